@@ -1,0 +1,1 @@
+"""The kernel: the small framework of the house. It knows no business words."""
