@@ -1,0 +1,1 @@
+"""Tools of the house itself: the plan printer, the module cutter, the word keeper."""

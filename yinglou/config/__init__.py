@@ -1,0 +1,1 @@
+"""The one place which knows every module: settings, addresses, the command line."""

@@ -1,0 +1,24 @@
+"""Addresses: the pages of the house, the API, signing in, health."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from yinglou.kernel import doors, health
+from yinglou.kernel.rest import build_api
+from yinglou.kernel.urls import house_urls
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", build_api().urls),
+    path("language/", set_language, name="set_language"),
+    # Nobody makes an account for himself; the shop's owner does.
+    path("accounts/signup/", doors.not_found, name="no_signup"),
+    path("accounts/", include("allauth.urls")),
+    *house_urls(),
+]
+
+handler400 = "yinglou.kernel.doors.bad_request"
+handler403 = "yinglou.kernel.doors.forbidden"
+handler404 = "yinglou.kernel.doors.not_found"
+handler500 = "yinglou.kernel.doors.server_error"

@@ -1,0 +1,1 @@
+"""What the user sees: base template, generic pages, components, css; no business words."""
