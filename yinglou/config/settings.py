@@ -1,5 +1,6 @@
 """Settings. Everything that differs between two installations comes from the environment."""
 
+import os
 import socket
 import sys
 from importlib.util import find_spec
@@ -15,9 +16,10 @@ from . import environment as env
 django_stubs_ext.monkeypatch()  # lets QuerySet[Order] be written where Python reads it
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-DATA_DIR = Path(env.text("DATA", str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
 TESTING = "pytest" in sys.modules
+_OWN = f"var/test/{env.text('PYTEST_XDIST_WORKER', 'main')}" if TESTING else "var"
+DATA_DIR = Path(env.text("DATA", str(BASE_DIR / _OWN))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.flag("DEBUG")
 
 _keys = env.keys(DATA_DIR)
@@ -118,6 +120,10 @@ TEMPLATES = [
 # ------------------------------------------------------------------ data
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), DATA_DIR)}
+if TESTING and "sqlite3" not in DATABASES["default"]["ENGINE"]:
+    # Two test runs beside each other keep their databases apart.
+    _run = env.text("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    DATABASES["default"]["TEST"] = {"NAME": f"test_yinglou_{_run}"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {  # in the database, so that all workers share the limits kept in it
