@@ -138,5 +138,6 @@ def main(arguments: Sequence[str]) -> int:
         print(path.relative_to(plan.ROOT))
     if not any(asked.name in floor for floor in plan.floors()):
         print(f"Now give “{asked.name}” a floor in pyproject.toml and a line in settings.py,")
-    print(f"then: python manage.py makemigrations {asked.name} && yinglou words && yinglou house --write")
+    print(f"then: python manage.py makemigrations {asked.name} && yinglou words")
+    print("and:  yinglou house --write")
     return 0

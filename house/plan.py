@@ -1,8 +1,8 @@
 """The plan of the house: modules, what they can do, what happens when. Kept in docs/house.md.
 
-    yinglou house            print it
-    yinglou house --write    write docs/house.md
-    yinglou house --check    refuse if docs/house.md says something else
+yinglou house            print it
+yinglou house --write    write docs/house.md
+yinglou house --check    refuse if docs/house.md says something else
 """
 
 import argparse
@@ -32,7 +32,9 @@ def plan() -> str:
     from django.utils import translation
 
     with translation.override(None):
-        return "\n".join([*_head(), *_floors(), *_modules(), *_wiring(), *_clock(), *_checks()]) + "\n"
+        return (
+            "\n".join([*_head(), *_floors(), *_modules(), *_wiring(), *_clock(), *_checks()]) + "\n"
+        )
 
 
 def _ours() -> dict[str, object]:
@@ -170,7 +172,9 @@ def main(arguments: Sequence[str]) -> int:
         print(now, end="")
         return 0
     kept = PAPER.read_text(encoding="utf-8") if PAPER.exists() else ""
-    changed = list(difflib.unified_diff(kept.splitlines(), now.splitlines(), "docs/house.md", "code"))
+    changed = list(
+        difflib.unified_diff(kept.splitlines(), now.splitlines(), "docs/house.md", "code")
+    )
     print("\n".join(changed[:60]) or "docs/house.md is up to date.")
     if changed:
         print("Run: yinglou house --write", file=sys.stderr)

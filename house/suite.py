@@ -33,8 +33,16 @@ def main(arguments: Sequence[str]) -> int:
     compulsory = os.environ.get("YINGLOU_COMPULSORY") == "1"
     server, chromium = postgres(), browser()
     missing = [
-        *([] if chromium else ["NO CHROMIUM: the browser tests are skipped (apt install chromium)."]),
-        *([] if server else ["NO POSTGRESQL: the tests run on SQLite only (YINGLOU_TEST_POSTGRES)."]),
+        *(
+            []
+            if chromium
+            else ["NO CHROMIUM: the browser tests are skipped (apt install chromium)."]
+        ),
+        *(
+            []
+            if server
+            else ["NO POSTGRESQL: the tests run on SQLite only (YINGLOU_TEST_POSTGRES)."]
+        ),
     ]
     if missing and compulsory:
         print("\n".join(missing), file=sys.stderr)

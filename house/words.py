@@ -208,24 +208,32 @@ def compile_all() -> None:
 
 def complaints() -> Iterator[str]:
     """Every word that is missing, unsure, stale, contradictory, or lost its placeholders."""
-    said: dict[tuple[str, Key], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for home in homes():
-        for language in LANGUAGES:
-            catalog = load(home, language)
-            where = f"{home.relative_to(ROOT)} {language}"
-            there, wanted = {_same(m) for m in _entries(catalog)}, words_in(home)
-            for key in sorted(wanted - there, key=str):
-                yield f"{where}: not in the catalogue (run yinglou words): {key[1]!r}"
-            for key in sorted(there - wanted, key=str):
-                yield f"{where}: no longer said in the code (run yinglou words): {key[1]!r}"
+    for language in LANGUAGES:
+        said: dict[Key, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for home in homes():
+            catalog, where = load(home, language), f"{home.relative_to(ROOT)} {language}"
+            yield from _out_of_step(home, catalog, where)
             for message in _entries(catalog):
                 yield from _complaints_about(message, where)
                 if text := _translation(message):
-                    said[language, _same(message)][text].append(home.name)
-    for (language, key), texts in said.items():
+                    said[_same(message)][text].append(home.name)
+        yield from _contradictions(language, said)
+
+
+def _out_of_step(home: Path, catalog: Catalog, where: str) -> Iterator[str]:
+    there, wanted = {_same(message) for message in _entries(catalog)}, words_in(home)
+    for _context, text in sorted(wanted - there, key=str):
+        yield f"{where}: not in the catalogue (run yinglou words): {text!r}"
+    for _context, text in sorted(there - wanted, key=str):
+        yield f"{where}: no longer said in the code (run yinglou words): {text!r}"
+
+
+def _contradictions(language: str, said: dict[Key, dict[str, list[str]]]) -> Iterator[str]:
+    """Django merges all catalogues, so that one word has one translation everywhere."""
+    for (_context, words), texts in said.items():
         if len(texts) > 1:
             told = "; ".join(f"{text} ({', '.join(names)})" for text, names in texts.items())
-            yield f"{language}: one word, several translations: {key[1]!r}: {told}"
+            yield f"{language}: one word, several translations: {words!r}: {told}"
 
 
 def _complaints_about(message: Message, where: str) -> Iterator[str]:

@@ -30,7 +30,9 @@ SUB_COMMANDS = {
     "restore": SubCommand("bring a copy back", "restore"),
     "doctor": SubCommand("look for what is wrong with this installation", "doctor"),
     "worker": SubCommand("do the queue's work and the clock's chores", "worker"),
-    "words": SubCommand("keep the translations: extract, draft, compile, check", "house.words:main"),
+    "words": SubCommand(
+        "keep the translations: extract, draft, compile, check", "house.words:main"
+    ),
     "assets": SubCommand("fetch the browser files that are served", "yinglou.config.npm:main"),
 }
 

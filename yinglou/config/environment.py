@@ -83,7 +83,7 @@ def _sqlite(name: str) -> dict[str, Any]:
 
 
 def keys(data: Path) -> dict[str, Any]:
-    """The secrets: from the environment, else from `keys.json`, made once and only for its owner."""
+    """The secrets: from the environment, else from `keys.json`, made once, for its owner only."""
     given = {"SECRET_KEY": text("SECRET_KEY"), "BLIND_KEY": text("BLIND_KEY")}
     sealing = text("FIELD_KEYS")
     if all(given.values()) and sealing:

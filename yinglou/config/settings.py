@@ -1,9 +1,9 @@
 """Settings. Everything that differs between two installations comes from the environment."""
 
 import os
+import re
 import socket
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import django_stubs_ext
@@ -55,11 +55,15 @@ _PLANNED = (
     "timeline", "folios", "booking", "payments", "orders", "production", "bookkeeping",
     "notices", "reports", "operations",
 )  # fmt: skip
-OUR_MODULES = [
-    f"yinglou.modules.{name}"
-    for name in _PLANNED
-    if (BASE_DIR / "yinglou" / "modules" / name / "apps.py").exists()
-]
+_HOMES = {name: BASE_DIR / "yinglou" / "modules" / name / "apps.py" for name in _PLANNED}
+_there: list[str] = []
+for _name, _card in _HOMES.items():
+    _needs = (
+        re.findall(r"requires = \((.*?)\)", _card.read_text(), re.S) if _card.exists() else None
+    )
+    if _needs is not None and set(re.findall(r"\w+", "".join(_needs))) <= set(_there):
+        _there.append(_name)
+OUR_MODULES = [f"yinglou.modules.{name}" for name in _there]
 _ACCESS = "yinglou.modules.access" in OUR_MODULES
 
 INSTALLED_APPS = [
@@ -83,8 +87,9 @@ INSTALLED_APPS = [
 if _ACCESS:
     AUTH_USER_MODEL = "access.User"
 # Who knows the actor behind a signed-in user, and behind a token of the API.
-YINGLOU_ACTOR = "yinglou.modules.access.queries.actor_of_user"
-YINGLOU_TOKEN_ACTOR = "yinglou.modules.access.queries.actor_of_token"  # noqa: S105 a path
+YINGLOU_ACTOR = "yinglou.modules.access.queries.actor_for"
+YINGLOU_SHELL_FACTS = "yinglou.modules.access.queries.shell_facts"
+YINGLOU_TOKEN_ACTOR = "yinglou.modules.access.queries.actor_by_token"  # noqa: S105 a path
 
 MIDDLEWARE = [
     "yinglou.kernel.security.SecurityHeaders",  # outermost: errors get the headers too
@@ -156,15 +161,13 @@ PASSWORD_HASHERS = (
         "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     ]
 )
+_JUDGES = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    }
-]  # fmt: skip
+    {"NAME": f"{_JUDGES}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_JUDGES}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_JUDGES}.CommonPasswordValidator"},
+    {"NAME": f"{_JUDGES}.NumericPasswordValidator"},
+]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -179,8 +182,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "影楼"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-if _ACCESS and find_spec("yinglou.modules.access.adapter"):
-    ACCOUNT_ADAPTER = "yinglou.modules.access.adapter.Adapter"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # ------------------------------------------------------------------ browser files
@@ -229,7 +230,12 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("YINGLOU_LOG", "INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "httpx": {"level": "WARNING"},
-                "django.request": {"level": "ERROR"}},  # fmt: skip
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
 }
-SILENCED_SYSTEM_CHECKS = [] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = (
+    [] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+)

@@ -51,6 +51,6 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     """Hashed names and compressed copies. Source maps are not shipped, so their comments stay."""
 
     patterns = tuple(
-        (extension, tuple(p for p in found if "sourceMappingURL" not in (p if isinstance(p, str) else p[0])))
+        (extension, tuple(p for p in found if "sourceMappingURL" not in str(p)))
         for extension, found in CompressedManifestStaticFilesStorage.patterns
-    )  # fmt: skip
+    )

@@ -1,0 +1,1 @@
+"""Tests which look at more than one module."""
