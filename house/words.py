@@ -132,7 +132,9 @@ def _same(message: Message) -> Key:
 def _translation(message: Message | None) -> str:
     if message is None or message.fuzzy:
         return ""
-    return message.string if isinstance(message.string, str) else "".join(message.string[:1])
+    return (
+        message.string if isinstance(message.string, str) else "".join((message.string or ())[:1])
+    )
 
 
 def in_step(home: Path, language: str, known: dict[Key, str]) -> Catalog:

@@ -155,8 +155,8 @@ class Keeper:
         self.leaving = False
 
     def keep(self) -> int:
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, self._leave)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._leave)
         for name in self.commands:
             self._start(name)
         code = 0
