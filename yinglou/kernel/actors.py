@@ -35,7 +35,8 @@ class Actor:
     source: str = "web"  # web, api, import, system
 
     def may(self, permission: str) -> bool:
-        return "*" in self.permissions or permission in self.permissions
+        """An empty permission is what everybody who is signed in may do."""
+        return not permission or "*" in self.permissions or permission in self.permissions
 
     def must(self, permission: str) -> None:
         """Refuse aloud if the permission is missing (E-PERM)."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property, partial, update_wrapper
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
 from django.apps import apps
 from django.conf import settings
@@ -134,6 +134,10 @@ class Command(Generic[P, R]):
     @cached_property
     def signature(self) -> inspect.Signature:
         return inspect.signature(self.func)
+
+    def returns(self) -> Any:
+        """The type of the row it leaves behind."""
+        return get_type_hints(self.func).get("return")
 
     @property
     def title(self) -> str:

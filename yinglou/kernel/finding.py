@@ -1,0 +1,108 @@
+"""Search everywhere: the palette, and the options of a combobox."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpResponse, JsonResponse
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import gettext as _
+
+from .actors import Actor
+from .menus import create_menu_for, menu_for
+from .pages import render
+from .resources import Resource, all_resources, rows_for, url_of
+from .search import find_ids
+
+ROWS_PER_KIND = 6
+OPTIONS_MAX = 20
+PREFIXES: Mapping[str, str] = {">": "actions", "@": "people", "#": "numbers"}
+
+
+def find_view(request: Any) -> HttpResponse:
+    """What the palette shows for what was typed: records first, then actions and pages."""
+    typed = request.GET.get("q", "").strip()[:60]
+    mode, words = PREFIXES.get(typed[:1], ""), typed.lstrip(">@#").strip()
+    groups = []
+    if mode != "actions" and words:
+        groups += _records(request.actor, words)
+    groups += _places(request.actor, words)
+    return render(request, "ui/palette.html", {"groups": [g for g in groups if g["items"]], "q": typed})
+
+
+def _records(actor: Actor, words: str) -> list[dict[str, Any]]:
+    found = []
+    for resource in all_resources():
+        if resource.palette and actor.may(resource.permission):
+            rows = found_rows(resource, actor, words, ROWS_PER_KIND)
+            items = [_row_item(resource, actor, row, words) for row in rows]
+            found.append({"label": resource.heading(), "items": items, "resource": resource.key()})
+    return sorted(found, key=lambda group: -len(group["items"]) if words.isdigit() else 0)
+
+
+def found_rows(resource: type[Resource], actor: Actor, words: str, limit: int) -> list[Any]:
+    """The rows of a kind found by words, newest first, as far as this actor sees."""
+    rows = resource.rows(actor)
+    extra = getattr(resource, "found_by", None)
+    ids = find_ids(resource.model._meta.label_lower, words, limit * 4)
+    if extra is not None:
+        ids += list(extra(actor, words))
+    return list(rows.filter(pk__in=ids).order_by("-pk")[:limit])
+
+
+def _row_item(resource: type[Resource], actor: Actor, row: Any, words: str) -> dict[str, Any]:
+    url = url_of(row)
+    actions = [
+        {"label": str(a.label), "url": a.url, "testid": f"palette-action-{a.name}"}
+        for a in getattr(resource, "palette_links", lambda *_: ())(row, actor)
+    ]
+    badges = resource.cells(row, resource.visible(actor, "badges"))
+    return {
+        "title_html": _bold(resource.title(row), words),
+        "subtitle": resource.subtitle(row),
+        "url": url,
+        "icon": resource.icon,
+        "badge": badges[0] if badges else None,
+        "hint": "",
+        "actions": actions,
+    }
+
+
+def _bold(title: str, words: str) -> str:
+    place = title.lower().find(words.lower()) if words else -1
+    if place < 0:
+        return conditional_escape(title)
+    end = place + len(words)
+    return format_html("{}<b>{}</b>{}", title[:place], title[place:end], title[end:])
+
+
+def _places(actor: Actor, words: str) -> list[dict[str, Any]]:
+    lower = words.lower()
+    def item(entry: Any) -> dict[str, Any]:
+        return {"title_html": _bold(entry.label, words), "subtitle": "", "url": entry.url,
+                "icon": entry.icon, "badge": None, "hint": entry.key, "actions": []}  # fmt: skip
+
+    creates = [item(e) for e in create_menu_for(actor) if lower in e.label.lower()]
+    pages = [item(e) for group in menu_for(actor) for e in group.items if lower in e.label.lower()]
+    return [
+        {"label": _("Actions"), "items": creates[:ROWS_PER_KIND]},
+        {"label": _("Pages"), "items": pages[:ROWS_PER_KIND]},
+    ]
+
+
+def options_view(request: Any) -> HttpResponse:
+    """The options of a combobox for what was typed: `[{value, text, sub}]`."""
+    kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()[:60]
+    try:
+        model = apps.get_model(kind)
+    except (LookupError, ValueError):
+        return JsonResponse([], safe=False)
+    rows = rows_for(model, request.actor)
+    if words:
+        rows = rows.filter(pk__in=find_ids(kind, words, OPTIONS_MAX))
+    else:
+        rows = rows.order_by("-pk")
+    found = [{"value": row.pk, "text": str(row)} for row in rows[:OPTIONS_MAX]]
+    return JsonResponse(found, safe=False)
+
+
