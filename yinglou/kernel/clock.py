@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -26,8 +26,8 @@ def today() -> date:
 
 def at(day: date, hour: int = 0, minute: int = 0) -> datetime:
     """A wall-clock time of the shop on a day, aware."""
-    naive = datetime(day.year, day.month, day.day) + timedelta(hours=hour, minutes=minute)
-    return timezone.make_aware(naive)
+    midnight = datetime.combine(day, time.min)
+    return timezone.make_aware(midnight + timedelta(hours=hour, minutes=minute))
 
 
 @contextmanager

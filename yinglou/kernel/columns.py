@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Model
 from django.utils.encoding import force_str
-from django.utils.translation import gettext_lazy
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 
 from .money import FenField, Money
 from .states import Badge, HasState, badge_of
@@ -77,9 +79,7 @@ def bind(column: str | Column, model: type[Model]) -> Column:
     path = column.value if isinstance(column.value, str) and column.value else column.name
     field = None if callable(column.value) else _field_at(model, path)
     kind = column.kind or (_kind_of(model, field, path) if field is not None else "text")
-    label = column.label or (
-        gettext_lazy(_words_of(field, column.name)) if column.name else ""
-    )
+    label = column.label or lazy(lambda: _words_of(field, column.name), str)()
     sort = column.sort
     if sort == "":
         sort = _sort_of(field, path)
@@ -90,8 +90,9 @@ def bind(column: str | Column, model: type[Model]) -> Column:
 
 
 def _words_of(field: Any, name: str) -> str:
+    """The heading of a column, in the language of whoever is looking."""
     words = force_str(field.verbose_name) if field is not None else name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return gettext(words[:1].upper() + words[1:])
 
 
 def _field_at(model: type[Model], path: str) -> Any:
@@ -101,7 +102,7 @@ def _field_at(model: type[Model], path: str) -> Any:
             return None
         try:
             field = model._meta.get_field(step)
-        except models.FieldDoesNotExist:
+        except FieldDoesNotExist:
             return None
         model = getattr(field, "related_model", None)  # type: ignore[assignment]
     return field

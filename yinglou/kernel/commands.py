@@ -153,9 +153,7 @@ class Command(Generic[P, R]):
         """The same command, carried out at most once for this key."""
         return lambda *args, **kwargs: self.carry_out(kwargs, request_key).result
 
-    def carry_out(
-        self, arguments: Mapping[str, Any], request_key: str | None = None
-    ) -> Outcome[R]:
+    def carry_out(self, arguments: Mapping[str, Any], request_key: str | None = None) -> Outcome[R]:
         """Run it, as the root of a tree or inside the command that called it."""
         by: Actor = arguments["by"]
         outer = _unit.get()
@@ -291,8 +289,10 @@ def _worth_another_try(trouble: Exception) -> bool:
     state = getattr(trouble.__cause__, "sqlstate", None)
     text = str(trouble).lower()
     collided = "journal" in text or "kernel_journalentry" in text
-    return state in _RETRYABLE or "locked" in text or (
-        isinstance(trouble, IntegrityError) and collided
+    return (
+        state in _RETRYABLE
+        or "locked" in text
+        or (isinstance(trouble, IntegrityError) and collided)
     )
 
 

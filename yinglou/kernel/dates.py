@@ -69,7 +69,9 @@ def _clock_time(hour: int, minute: int) -> time | None:
 class LooseDateField(forms.DateField):
     """A date as people type it; the browser's own picker beside it."""
 
-    widget = forms.DateInput(attrs={"data-picker": "date", "autocomplete": "off"}, format="%Y-%m-%d")
+    widget = forms.DateInput(
+        attrs={"data-picker": "date", "autocomplete": "off"}, format="%Y-%m-%d"
+    )
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:

@@ -68,7 +68,9 @@ def forbidden(request: Any, exception: Exception | None = None) -> HttpResponse:
 
 
 def bad_request(request: Any, exception: Exception | None = None) -> HttpResponse:
-    return answer(request, _as_refusal(exception or Http404()) or InvalidValue(_("The request is malformed.")))
+    return answer(
+        request, _as_refusal(exception or Http404()) or InvalidValue(_("The request is malformed."))
+    )
 
 
 def server_error(request: Any) -> HttpResponse:
@@ -79,7 +81,12 @@ def server_error(request: Any) -> HttpResponse:
                  "support the number %(code)s.") % {"code": code}  # fmt: skip
     if request.path.startswith(API):
         return JsonResponse({"error": "Broken", "detail": sentence}, status=500)
-    context = {"refusal": DomainError(sentence), "status": 500, "title": _("Something broke"), "code": code}
+    context = {
+        "refusal": DomainError(sentence),
+        "status": 500,
+        "title": _("Something broke"),
+        "code": code,
+    }
     return render(request, "ui/error.html", context, status=500)
 
 

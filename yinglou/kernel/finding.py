@@ -27,7 +27,9 @@ def find_view(request: Any) -> HttpResponse:
     if mode != "actions" and words:
         groups += _records(request.actor, words)
     groups += _places(request.actor, words)
-    return render(request, "ui/palette.html", {"groups": [g for g in groups if g["items"]], "q": typed})
+    return render(
+        request, "ui/palette.html", {"groups": [g for g in groups if g["items"]], "q": typed}
+    )
 
 
 def _records(actor: Actor, words: str) -> list[dict[str, Any]]:
@@ -78,6 +80,7 @@ def _bold(title: str, words: str) -> str:
 
 def _places(actor: Actor, words: str) -> list[dict[str, Any]]:
     lower = words.lower()
+
     def item(entry: Any) -> dict[str, Any]:
         return {"title_html": _bold(entry.label, words), "subtitle": "", "url": entry.url,
                 "icon": entry.icon, "badge": None, "hint": entry.key, "actions": []}  # fmt: skip
@@ -104,5 +107,3 @@ def options_view(request: Any) -> HttpResponse:
         rows = rows.order_by("-pk")
     found = [{"value": row.pk, "text": str(row)} for row in rows[:OPTIONS_MAX]]
     return JsonResponse(found, safe=False)
-
-

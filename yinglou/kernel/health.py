@@ -27,6 +27,11 @@ def readyz(request: Any) -> HttpResponse:
     warnings = []
     if age is None or age > WORKER_SILENT_S:
         warnings.append("no worker is running: messages, holds and seals wait")
-    told = {"ready": not behind, "database": connection.vendor, "migrated": not behind,
-            "worker_seen_s": None if age is None else round(age, 1), "warnings": warnings}  # fmt: skip
+    seen = None if age is None else round(age, 1)
+    told = {
+        "ready": not behind,
+        "database": connection.vendor,
+        "worker_seen_s": seen,
+        "warnings": warnings,
+    }
     return JsonResponse(told, status=503 if behind else 200)

@@ -110,8 +110,12 @@ class ListPage:
         self.pager = self._pager()
         self.create = _create_button(resource, actor)
         self.bulk = _bulk_buttons(resource, actor)
-        self.export_url = f"{self._base}export/?{urlencode(self._kept())}" if resource.export else ""
-        self.import_url = f"{self._base}import/" if resource.create and not resource.create_page else ""
+        self.export_url = (
+            f"{self._base}export/?{urlencode(self._kept())}" if resource.export else ""
+        )
+        self.import_url = (
+            f"{self._base}import/" if resource.create and not resource.create_page else ""
+        )
         self.dirty = any(key in self._query for key in ("sort", "cols")) or bool(self.chips)
         self.save_view_url = f"{self._base}views/"
         self.reset_url = self._url(only=("view",))
@@ -166,8 +170,13 @@ class ListPage:
         summed = {c.name: str(c.sort) for c in self._shown if c.total and c.sort}
         if not summed or not self.rows:
             return []
-        sums = self._rows.order_by().aggregate(**{f"sum_{n}": Sum(path) for n, path in summed.items()})
-        cells = [Cell(c.kind, sums.get(f"sum_{c.name}")) if c.name in summed else None for c in self._shown]
+        sums = self._rows.order_by().aggregate(
+            **{f"sum_{n}": Sum(path) for n, path in summed.items()}
+        )
+        cells = [
+            Cell(c.kind, sums.get(f"sum_{c.name}")) if c.name in summed else None
+            for c in self._shown
+        ]
         return list(cells)
 
     def _views(self) -> list[Tab]:
@@ -181,7 +190,15 @@ class ListPage:
         )
         for saved in mine.order_by("position", "pk")[:20]:
             here = urlencode(self._kept()) == saved.query
-            tabs.append(Tab(f"saved-{saved.pk}", saved.name, f"{self._base}?{saved.query}", here, user_made=True))
+            tabs.append(
+                Tab(
+                    f"saved-{saved.pk}",
+                    saved.name,
+                    f"{self._base}?{saved.query}",
+                    here,
+                    user_made=True,
+                )
+            )
             if here:
                 for tab in tabs[:-1]:
                     tab.current = False
@@ -204,7 +221,9 @@ class ListPage:
             return Filter(f"f.{name}", label, "date", [], value, until)
         if isinstance(field, models.BooleanField):
             pairs = [("1", _("Yes")), ("0", _("No"))]
-            return Filter(f"f.{name}", label, "bool", [(k, w, k == value) for k, w in pairs], value, "")
+            return Filter(
+                f"f.{name}", label, "bool", [(k, w, k == value) for k, w in pairs], value, ""
+            )
         chosen = value.split(",")
         if field.is_relation:
             rows = rows_for(field.related_model, self._actor)[:FILTER_OPTIONS_MAX]
@@ -249,7 +268,9 @@ class ListPage:
         }
 
     def _url(self, only: tuple[str, ...] = (), **changes: str) -> str:
-        kept = {k: v for k, v in self._query.items() if v and (not only or k in only) and k != "peek"}
+        kept = {
+            k: v for k, v in self._query.items() if v and (not only or k in only) and k != "peek"
+        }
         merged = {k: v for k, v in {**kept, **changes}.items() if v}
         return f"{self._base}?{urlencode(merged)}" if merged else self._base
 
@@ -323,5 +344,3 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, money: Any) -> None:
         sheet.write_number(row, column, value)
     else:
         sheet.write_string(row, column, cell.text or ("" if value is None else str(value)))
-
-

@@ -46,6 +46,7 @@ def _rank(model: type[Model]) -> tuple[int, str]:
 def _keep_relations(old: Model, new: Model) -> None:
     """What was already fetched stays fetched, as long as it still points there."""
     for field in new._meta.concrete_fields:
-        if field.is_relation and field.is_cached(old):
-            if getattr(old, field.attname) == getattr(new, field.attname):
-                field.set_cached_value(new, field.get_cached_value(old))
+        if not (field.is_relation and field.is_cached(old)):
+            continue
+        if getattr(old, field.attname) == getattr(new, field.attname):
+            field.set_cached_value(new, field.get_cached_value(old))

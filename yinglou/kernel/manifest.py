@@ -1,6 +1,6 @@
 """A module's card on the door: a Django AppConfig which says what it needs and brings."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -15,7 +15,17 @@ from .actors import declare_permissions
 ENTRY_POINT_GROUP = "yinglou.modules"
 
 # If a module has one of these rooms, it is loaded. There is no list to add it to.
-ROOMS = ("events", "commands", "reactions", "resources", "panels", "pages", "api", "chores", "checks")
+ROOMS = (
+    "events",
+    "commands",
+    "reactions",
+    "resources",
+    "panels",
+    "pages",
+    "api",
+    "chores",
+    "checks",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Menu:
     permission: str = ""
     key: str = ""
     create: bool = False  # stands in the ＋ menu instead
+    count: Callable[[Any], int] | None = None  # what waits there for this actor
 
 
 class Module(AppConfig):

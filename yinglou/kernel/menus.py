@@ -1,6 +1,6 @@
 """The sidebar and the ＋ menu: what each module's card and resources bring, for this actor."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -50,7 +50,8 @@ def menu_for(actor: Actor) -> list[Group]:
     groups = {name: Group(name, str(label)) for name, label in SECTIONS.items()}
     for menu in _entries(create=False):
         if actor.may(menu.permission) and (url := _url(menu)) and menu.section in groups:
-            item = Item(str(menu.label), url, menu.icon, menu.key, name=menu.url)
+            count = menu.count(actor) if menu.count else 0
+            item = Item(str(menu.label), url, menu.icon, menu.key, count, menu.url)
             groups[menu.section].items.append(item)
     return [group for group in groups.values() if group.items]
 
@@ -68,14 +69,12 @@ def _entries(*, create: bool) -> list[Menu]:
             if resource.menu:
                 menu = resource.menu
                 found.append(
-                    Menu(
-                        menu.section,
-                        menu.order,
-                        menu.label or resource.heading(),
-                        menu.url or resource.key(),
-                        menu.icon or resource.icon,
-                        menu.permission or resource.permission,
-                        menu.key,
+                    replace(
+                        menu,
+                        label=menu.label or resource.heading(),
+                        url=menu.url or resource.key(),
+                        icon=menu.icon or resource.icon,
+                        permission=menu.permission or resource.permission,
                     )
                 )
     return sorted(found, key=lambda menu: (menu.order, str(menu.url)))

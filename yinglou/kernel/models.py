@@ -42,7 +42,7 @@ class JournalEntry(models.Model):
     arguments = models.JSONField()
     subject = models.CharField(max_length=150, blank=True)  # "booking.appointment:7"
     about = models.CharField(max_length=150, blank=True)  # the first argument, the same way
-    request_key = models.CharField(max_length=120, null=True)  # noqa: DJ001 unique or absent
+    request_key = models.CharField(max_length=120, null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     caused_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="effects")
     seal = models.ForeignKey("Seal", models.PROTECT, null=True, related_name="entries")
@@ -100,7 +100,7 @@ class Job(models.Model):
     attempts_max = models.PositiveSmallIntegerField(default=10)
     lease_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=64, blank=True)
-    once_key = models.CharField(max_length=120, null=True)  # noqa: DJ001 unique or absent
+    once_key = models.CharField(max_length=120, null=True)
     done_count = models.PositiveIntegerField(default=0)
     total_count = models.PositiveIntegerField(default=0)
     result = models.JSONField(null=True)
@@ -152,7 +152,7 @@ class NumberSequence(models.Model):
 class SearchWord(models.Model):
     """A prefix by which something is found: a name, its pinyin, its initials, a number's tail."""
 
-    word = models.CharField(max_length=40, db_collation=None)
+    word = models.CharField(max_length=40)
     kind = models.CharField(max_length=60)  # "customers.customer"
     object_id = models.BigIntegerField()
     branch_id = models.BigIntegerField(null=True)

@@ -44,7 +44,7 @@ _panels: list[Panel] = []
 _Context = Callable[[Any, Actor], dict[str, Any]]
 
 
-def panel(  # noqa: PLR0913 a declaration
+def panel(
     on: str,
     *,
     permission: str,

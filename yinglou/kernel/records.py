@@ -9,6 +9,7 @@ from .columns import Cell, Column
 from .errors import DomainError
 from .forms import CommandForm, form_for
 from .lists import Button
+from .money import Money
 from .pages import carry_out, done, guarded, new_request_key, render
 from .panels import Drawn, draw_panels, tabs_on
 from .resources import Resource, reference, url_of
@@ -39,18 +40,24 @@ class RecordPage:
         tabs = tabs_on(resource.key(), request.actor)
         self.tab = request.GET.get("tab", "") if request.GET.get("tab", "") in tabs else ""
         self.tabs = self._tabs(tabs)
-        self.panels: list[Drawn] = [] if peek else draw_panels(resource.key(), row, request, self.tab)
+        self.panels: list[Drawn] = (
+            [] if peek else draw_panels(resource.key(), row, request, self.tab)
+        )
 
     def _cells(self, names: str) -> list[Cell]:
         columns = self._resource.visible(self._actor, names)
-        return [c for c in self._resource.cells(self._row, columns) if c.text or c.value is not None]
+        return [
+            c for c in self._resource.cells(self._row, columns) if c.text or c.value is not None
+        ]
 
     def _facts(self) -> list[dict[str, Any]]:
         columns: list[Column] = self._resource.visible(self._actor, "facts")
         if not self._resource.facts:
             columns = [c for c in self._resource.visible(self._actor) if c.kind != "key"]
         cells = self._resource.cells(self._row, columns)
-        return [{"label": str(c.label), "cell": cell} for c, cell in zip(columns, cells, strict=True)]
+        return [
+            {"label": str(c.label), "cell": cell} for c, cell in zip(columns, cells, strict=True)
+        ]
 
     def _buttons(self) -> None:
         """The next best action stands alone; two more beside it; the rest under ⋯."""
@@ -73,7 +80,12 @@ class RecordPage:
 
     def _button(self, action: Any) -> Button:
         if not hasattr(action, "func"):
-            return Button(str(action.label), action.url, getattr(action, "icon", ""), getattr(action, "name", ""))
+            return Button(
+                str(action.label),
+                action.url,
+                getattr(action, "icon", ""),
+                getattr(action, "name", ""),
+            )
         asks_nothing = len(arguments_of(action)) == 1 and not action.danger
         url = f"{self.url}do/{action.__name__}/"
         return Button(action.title, url, action.icon, action.name, action.danger, asks_nothing)
@@ -146,7 +158,7 @@ def command_view(resource: type[Resource], command: Any, *, on_row: bool) -> Any
             data=request.POST if posted else None,
             files=request.FILES if posted else None,
             about=about,
-            initial=None if posted else request.GET.dict(),
+            initial=None if posted else _proposed(command, about, row, request),
         )
         back = url_of(row) if row is not None else reverse(resource.key())
         page = FormPage(command, form, request, back)
@@ -190,6 +202,20 @@ def bulk_view(resource: type[Resource], command: Any) -> Any:
         return render(request, "ui/bulk.html", context)
 
     return guarded(ask, command.permission)
+
+
+def _proposed(command: Any, about: dict[str, Any], row: Any, request: Any) -> dict[str, Any]:
+    """What a form starts with: the row as it is, then what the link says."""
+    found: dict[str, Any] = {}
+    for argument in arguments_of(command).values():
+        if row is None or argument.name in about or argument.line or argument.text.secret:
+            continue
+        if argument.name in {field.name for field in row._meta.get_fields()}:
+            value = getattr(row, argument.name)
+            found[argument.name] = list(value.all()) if argument.many else value
+        elif hasattr(row, f"{argument.name}_minor"):
+            found[argument.name] = Money(getattr(row, f"{argument.name}_minor"))
+    return found | request.GET.dict()
 
 
 def _after(result: Any, back: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -133,7 +133,7 @@ class Resource:
     def one(cls, actor: Actor, key: Any) -> Any:
         """The row of a page, by its number or key, or `NotFound`."""
         field = cls.lookup if not str(key).isdigit() else "pk"
-        if cls.lookup == "pk" and not str(key).isdigit() or len(str(key)) > 18 and field == "pk":
+        if field == "pk" and not (str(key).isdigit() and len(str(key)) <= 18):
             raise NotFound
         row = cls.seen_by(actor).filter(**{field: key}).first()
         if row is None:
@@ -153,7 +153,7 @@ class Resource:
 
     @classmethod
     def ordering(cls, asked: str) -> tuple[str, ...]:
-        """`-due` in the query string → the database columns to sort by; unknown ones are ignored."""
+        """`-due` of the query string as database columns; what cannot be sorted is ignored."""
         sortable = {column.name: column.sort for column in cls.bound() if column.sort}
         found = sortable.get(asked.lstrip("-"))
         if not found:
@@ -260,7 +260,7 @@ def url_of(row: Any) -> str:
         return ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _bound(cls: type[Resource], names: str) -> tuple[Column, ...]:
     given = getattr(cls, names)
     if names == "api_fields" and not given:

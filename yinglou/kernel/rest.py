@@ -19,7 +19,9 @@ from .resources import Resource, all_resources, resource_of
 from .schemas import ID_MAX, Refusal, command_schema, resolve, row_schema, told_row
 from .signatures import arguments_of, subject_of
 
-ERRORS = {code: Refusal for code in (400, 401, 403, 404, 409, 422, 503)}
+ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 422, 503), Refusal)
+Key = str | None
+IDEMPOTENCY: Any = Header(None, alias="Idempotency-Key")
 RowId = Annotated[int, Field(ge=1, le=ID_MAX)]
 
 
@@ -90,16 +92,25 @@ def refusal_body(refusal: DomainError) -> dict[str, Any]:
     }
 
 
+def _invalid_body(errors: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the schema says is wrong, in the shape of every other refusal."""
+    sentences = [str(error.get("msg", "")) for error in errors[:20]]
+    place = [str(part) for part in errors[0].get("loc", ())] if errors else []
+    return {
+        "error": "InvalidValue",
+        "detail": sentences[0] if sentences else "",
+        "field": ".".join(part for part in place if part not in ("body", "query")),
+        "options": [],
+        "reasons": sentences,
+    }
+
+
 def _add_errors(api: NinjaAPI) -> None:
     def refuse(request: HttpRequest, refusal: Any) -> HttpResponse:
         return api.create_response(request, refusal_body(refusal), status=refusal.status)
 
     def invalid(request: HttpRequest, trouble: Any) -> HttpResponse:
-        found = trouble.errors[0] if trouble.errors else {"msg": "", "loc": ()}
-        place = ".".join(str(part) for part in found.get("loc", ()) if part not in ("body", "query"))
-        body = {"error": "InvalidValue", "detail": str(found.get("msg", "")), "field": place,
-                "options": [], "reasons": [str(e.get("msg", "")) for e in trouble.errors[:20]]}  # fmt: skip
-        return api.create_response(request, body, status=422)
+        return api.create_response(request, _invalid_body(trouble.errors), status=422)
 
     def stranger(request: HttpRequest, trouble: Any) -> HttpResponse:
         body = {"error": "NotSignedIn", "detail": _("Sign in, or send a token.")}
@@ -127,7 +138,9 @@ def _add_reads(api: NinjaAPI, resource: type[Resource]) -> None:
         query = {k: str(v) for k, v in request.GET.items()} | listing.dict(exclude={"page", "size"})
         rows = resource.find(request.actor, {k: str(v) for k, v in query.items()})
         start = (listing.page - 1) * listing.size
-        items = [told_row(resource, row, request.actor) for row in rows[start : start + listing.size]]
+        items = [
+            told_row(resource, row, request.actor) for row in rows[start : start + listing.size]
+        ]
         return {"items": items, "count": rows.order_by().count()}
 
     about["response"] = {200: row_out, **ERRORS}
@@ -150,35 +163,34 @@ def _details(resource: type[Resource], command: Command[Any, Any]) -> dict[str, 
 def _add_create(api: NinjaAPI, resource: type[Resource], command: Command[Any, Any]) -> None:
     body_in: Any = command_schema(command)
     answer = _answer_schema(resource, command)
+    route = f"/{resource.module()}/{resource.slug}"
 
-    @api.post(
-        f"/{resource.module()}/{resource.slug}",
-        response={201: answer, **ERRORS},
-        **_details(resource, command),
-    )
-    def create(request: Any, body: body_in, key: str | None = Header(None, alias="Idempotency-Key")) -> Any:  # type: ignore[valid-type]
-        request.actor.must(command.permission)
-        given = {"by": request.actor, **resolve(command, request.actor, body)}
-        outcome = command.carry_out(given, (key or "")[:80] or None)
-        return 201, _answer(outcome.result, request.actor)
+    @api.post(route, response={201: answer, **ERRORS}, **_details(resource, command))
+    def create(request: Any, body: body_in, key: Key = IDEMPOTENCY) -> Any:  # type: ignore[valid-type]
+        return 201, _carry_out(command, request.actor, body, key)
 
 
 def _add_action(api: NinjaAPI, resource: type[Resource], command: Command[Any, Any]) -> None:
     subject = subject_of(command).name
     body_in: Any = command_schema(command, subject)
     answer = _answer_schema(resource, command)
+    route = f"/{resource.module()}/{resource.slug}/{{row_id}}/{command.__name__}"
 
-    @api.post(
-        f"/{resource.module()}/{resource.slug}/{{row_id}}/{command.__name__}",
-        response={200: answer, **ERRORS},
-        **_details(resource, command),
-    )
-    def act(request: Any, row_id: RowId, body: body_in, key: str | None = Header(None, alias="Idempotency-Key")) -> Any:  # type: ignore[valid-type]
+    @api.post(route, response={200: answer, **ERRORS}, **_details(resource, command))
+    def act(request: Any, row_id: RowId, body: body_in, key: Key = IDEMPOTENCY) -> Any:  # type: ignore[valid-type]
         request.actor.must(command.permission)
         row = resource.one(request.actor, row_id)
-        given = {"by": request.actor, subject: row, **resolve(command, request.actor, body, subject)}
-        outcome = command.carry_out(given, (key or "")[:80] or None)
-        return 200, _answer(outcome.result, request.actor)
+        return 200, _carry_out(command, request.actor, body, key, (subject, row))
+
+
+def _carry_out(
+    command: Command[Any, Any], actor: Actor, body: Any, key: str | None, about: Any = ("", None)
+) -> Any:
+    actor.must(command.permission)
+    subject, row = about
+    given = resolve(command, actor, body, subject) | ({subject: row} if subject else {})
+    outcome = command.carry_out({"by": actor, **given}, (key or "")[:80] or None)
+    return _answer(outcome.result, actor)
 
 
 class Done(Schema):

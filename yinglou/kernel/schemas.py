@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any
 
 from django.db.models import Model
@@ -54,7 +54,7 @@ def _whole(value: Any) -> Any:
 Id = Annotated[int, Field(ge=1, le=ID_MAX), BeforeValidator(_whole)]
 
 
-@lru_cache(maxsize=None)
+@cache
 def command_schema(command: Any, without: str = "") -> type[Schema]:
     """The body of a command's endpoint."""
     asked = {n: a for n, a in arguments_of(command).items() if n != without}
@@ -93,7 +93,9 @@ def _wire_kind(owner: str, argument: Argument) -> Any:
     kind = argument.kind
     if kind is str:
         text = argument.text
-        return Annotated[str, Field(min_length=text.min, max_length=text.max, pattern=r"^[^\x00]*$")]
+        return Annotated[
+            str, Field(min_length=text.min, max_length=text.max, pattern=r"^[^\x00]*$")
+        ]
     if kind is int:
         whole = argument.whole
         return Annotated[int, Field(ge=whole.min, le=whole.max), BeforeValidator(_whole)]
@@ -105,7 +107,7 @@ def _wire_kind(owner: str, argument: Argument) -> Any:
     return kind
 
 
-@lru_cache(maxsize=None)
+@cache
 def _line_schema(line: type) -> type[Schema]:
     return _schema(f"{line.__module__.split('.')[-2]}.{line.__name__}", fields_of(line))
 
@@ -162,7 +164,7 @@ _OUT: dict[str, Any] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=None)
+@cache
 def row_schema(resource: type[Resource]) -> type[Schema]:
     """What the API says of a row: the columns of its list and the facts of its page."""
     fields: dict[str, Any] = {"id": (int, ...)}

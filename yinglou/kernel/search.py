@@ -106,9 +106,14 @@ def number_words(number: str) -> set[str]:
 def _readings(name: str) -> list[list[str]]:
     """The likely readings of a name, surname readings first; plain readings beside them."""
     plain = lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)
-    options = [list(dict.fromkeys(found)) for found in pinyin(
-        name, style=Style.NORMAL, heteronym=True, v_to_u=False)][:4]
-    readings = [plain, *([list(r) for r in product(*options)][:READINGS_MAX] if len(name) <= 4 else [])]
+    options = [
+        list(dict.fromkeys(found))
+        for found in pinyin(name, style=Style.NORMAL, heteronym=True, v_to_u=False)
+    ][:4]
+    readings = [
+        plain,
+        *([list(r) for r in product(*options)][:READINGS_MAX] if len(name) <= 4 else []),
+    ]
     for length in (2, 1):
         if (surname := name[:length]) in SURNAMES:
             rest = lazy_pinyin(name[length:], style=Style.NORMAL) if name[length:] else []

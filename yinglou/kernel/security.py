@@ -34,6 +34,9 @@ class SecurityHeaders:
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         response.setdefault("X-Content-Type-Options", "nosniff")
-        if not request.path.startswith(settings.STATIC_URL) and response.get("Cache-Control") is None:
+        if (
+            not request.path.startswith(settings.STATIC_URL)
+            and response.get("Cache-Control") is None
+        ):
             response["Cache-Control"] = "no-store"
         return response

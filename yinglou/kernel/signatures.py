@@ -9,7 +9,7 @@ import types
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +21,8 @@ from .values import Amount, Ask, Pick, Text, Whole
 
 SCALARS = (str, int, bool, date, datetime, time, Money, UploadedFile)
 _EMPTY = inspect.Parameter.empty
+_TEXT, _WHOLE, _AMOUNT = Text(), Whole(min=-(10**12), max=10**12), Amount(min=-(10**13))
+_PICK, _ASK = Pick(), Ask()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,11 +38,11 @@ class Argument:
     optional: bool = False
     many: bool = False
     line: Any = None
-    text: Text = Text()
-    whole: Whole = Whole(min=-(10**12), max=10**12)
-    amount: Amount = Amount(min=-(10**13))
-    pick: Pick = Pick()
-    ask: Ask = Ask()
+    text: Text = _TEXT
+    whole: Whole = _WHOLE
+    amount: Amount = _AMOUNT
+    pick: Pick = _PICK
+    ask: Ask = _ASK
 
     @property
     def required(self) -> bool:
@@ -83,7 +85,7 @@ def subject_of(command: Any) -> Argument:
     return next(iter(arguments_of(command).values()))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _arguments(func: Any) -> Mapping[str, Argument]:
     hints = get_type_hints(func, include_extras=True)
     return {

@@ -54,7 +54,9 @@ def import_view(resource: type[Resource]) -> Any:
                 heads, rows = read_sheet(request.FILES.get("file"))
                 reports = [*take_rows(command, request.actor, heads, rows)]
             except DomainError as refusal:
-                return render(request, "ui/import.html", {**context, "refusal": refusal}, status=422)
+                return render(
+                    request, "ui/import.html", {**context, "refusal": refusal}, status=422
+                )
             failed = [report for report in reports if not report.done]
             context |= {"reports": reports, "failed": failed, "heads": heads,
                         "done_count": len(reports) - len(failed)}  # fmt: skip

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from django.db.models import Model
@@ -28,11 +28,15 @@ def tell(value: Any) -> Any:
         return value.minor if value.currency == "CNY" else f"{value.minor} {value.currency}"
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: tell(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return _tell_many(value)
+
+
+def _tell_many(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): tell(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: tell(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (list, tuple)):
         return [tell(item) for item in value]
     return str(value)
 
@@ -77,6 +81,6 @@ def _short(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=None)
+@cache
 def _hints(thing: Any) -> dict[str, Any]:
     return get_type_hints(thing, include_extras=True)

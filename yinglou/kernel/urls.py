@@ -38,7 +38,9 @@ def _add(resource: type[Resource], fixed: list[URLPattern], keyed: list[URLPatte
         fixed.append(path(f"{base}/import/", import_view(resource), name=f"{key}.import"))
     for command in resource.bulk:
         bulk: Any = bulk_view(resource, command)
-        fixed.append(path(f"{base}/bulk/{command.__name__}/", bulk, name=f"{key}.bulk.{command.__name__}"))
+        fixed.append(
+            path(f"{base}/bulk/{command.__name__}/", bulk, name=f"{key}.bulk.{command.__name__}")
+        )
     keyed += [
         path(f"{base}/<str:key>/", record_view(resource), name=f"{key}.one"),
         path(f"{base}/<str:key>/peek/", peek_view(resource), name=f"{key}.peek"),
