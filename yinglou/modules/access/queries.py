@@ -10,10 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from yinglou.kernel import clock
 from yinglou.kernel.actors import NOBODY, Actor, all_permissions
 from yinglou.modules.branches.models import Branch
+from yinglou.modules.branches.queries import open_branches
 
 from . import rules
 from .models import ApiToken, Role, SignIn, User
@@ -21,7 +23,10 @@ from .models import ApiToken, Role, SignIn, User
 BRANCH_KEY = "branch_id"
 SEEN_KEY = "seen"
 SEEN_STEP_S = 300  # the session is written at most this often only to say that it is used
-IDLE_S = 4 * 3600
+SINCE_KEY = "since"
+# How long a sign-in lasts without being used, and at most: on a shared computer, on a trusted one.
+SHARED_S = (4 * 3600, 14 * 3600)
+TRUSTED_S = (3 * 24 * 3600, 14 * 24 * 3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,12 @@ def actor_for(user: User, request: Any = None) -> Actor:
     return actor
 
 
+def landing_of(user: User) -> str:
+    """The name of the page on which the person's first role begins its day."""
+    rows = Role.objects.filter(users=user, retired_at=None).exclude(landing="")
+    return rows.order_by("position", "pk").values_list("landing", flat=True).first() or ""
+
+
 def shell_facts(request: Any) -> ShellFacts:
     """What the frame of the page shows; asked of the database once per request."""
     actor = getattr(request, "actor", NOBODY)
@@ -81,7 +92,7 @@ def shell_facts(request: Any) -> ShellFacts:
 
 
 def actor_by_token(raw: str) -> Actor | None:
-    """The actor behind an API token; None if it is unknown, revoked, run out or its owner blocked."""
+    """The actor behind an API token; None if it is not valid (any more)."""
     if not raw.startswith(rules.TOKEN_MARK) or len(raw) > 200:
         return None
     token = (
@@ -106,7 +117,7 @@ def _told(user: User, chosen: Any) -> tuple[Actor, ShellFacts]:
     roles = list(Role.objects.filter(users=user, retired_at=None).order_by("position", "pk"))
     reach = rules.widest(role.reach for role in roles)
     member = User.branches.through.objects.filter(user_id=user.pk, branch_id=OuterRef("pk"))
-    stores = Branch.objects.filter(retired_at=None).annotate(mine=Exists(member)).order_by("code")
+    stores = open_branches().annotate(mine=Exists(member))
     allowed = [s for s in stores if reach == "all" or s.mine or s.pk == user.home_branch_id]  # type: ignore[attr-defined]
     store = _current(allowed, chosen, user.home_branch_id)
     granted = [grant for role in roles for grant in role.permissions]
@@ -155,15 +166,18 @@ def _facts(
 
 
 def _has_slept(request: Any) -> bool:
-    """Whether the session was left alone for too long; notes now and then that it is used."""
+    """Whether the sign-in was left alone for too long, or lasts too long; notes that it is used."""
     session = getattr(request, "session", None)
     if session is None:
         return False
-    now, seen = int(clock.now().timestamp()), session.get(SEEN_KEY)
-    if seen is not None and now - seen > getattr(settings, "YINGLOU_IDLE_S", IDLE_S):
+    idle_s, whole_s = SHARED_S if session.get_expire_at_browser_close() else TRUSTED_S
+    now = int(clock.now().timestamp())
+    seen, since = session.get(SEEN_KEY, now), session.get(SINCE_KEY, now)
+    if now - seen > idle_s or now - since > whole_s:
         return True
-    if seen is None or now - seen > SEEN_STEP_S:
+    if SEEN_KEY not in session or now - seen > SEEN_STEP_S:
         session[SEEN_KEY] = now
+        session.setdefault(SINCE_KEY, now)
     return False
 
 
@@ -222,6 +236,23 @@ def holds(user: User, permission: str) -> bool:
     """Whether a person's roles include a permission."""
     granted = [g for role in user.roles.all() if not role.retired_at for g in role.permissions]
     return rules.covers(granted, permission)
+
+
+LIMITS: dict[str, Any] = {
+    "discount_bp": gettext_lazy("Largest discount (%)"),
+    "allowance_minor": gettext_lazy("Largest allowance (¥)"),
+    "refund_minor": gettext_lazy("Largest refund (¥)"),
+    "round_off_minor": gettext_lazy("Largest rounding-off (¥)"),
+}
+
+
+def limit_titles(roles: Iterable[Role]) -> dict[str, str]:
+    """The figures that roles can grant: those known here and those any role has already."""
+    found = {name: str(title) for name, title in LIMITS.items()}
+    for role in roles:
+        for name in role.limits:
+            found.setdefault(name, name)
+    return found
 
 
 def roles_version(roles: Iterable[Role]) -> str:

@@ -147,9 +147,7 @@ def withdraw(*, by: Actor, approval: Approval) -> Approval:
     _must_be_pending(approval)
     if by.user_id is not None and approval.asked_by_id != by.user_id:
         raise NotYourRequest(
-            _(
-                "%(person)s asked this. Only the person who asked can withdraw it; you can reject it."
-            )
+            _("%(person)s asked this. Only that person can withdraw it; you can reject it.")
             % {"person": approval.asked_by}
         )
     _close(by, approval, Approval.State.WITHDRAWN, "")

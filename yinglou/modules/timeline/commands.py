@@ -322,9 +322,7 @@ def _check_file(name: str, upload: UploadedFile) -> str:
         )
     if size > rules.FILE_BYTES_MAX:
         raise FileRefused(
-            _(
-                "“%(file)s” is too large (%(x)s MB; at most %(y)s MB). Make it smaller or send a link."
-            )
+            _("“%(file)s” is too large (%(x)s MB; at most %(y)s MB). Make it smaller.")
             % {"file": name, "x": f"{size / MIB:.1f}", "y": rules.FILE_BYTES_MAX // MIB},
             field="upload",
         )

@@ -11,7 +11,7 @@ from yinglou.modules.branches.models import Branch
 
 
 class Note(models.Model):
-    """Something said about a record: an internal note, or what was said on the phone or in a chat."""
+    """Something said about a record: among colleagues, on the phone or in a chat."""
 
     class Kind(models.TextChoices):
         """How it was said."""

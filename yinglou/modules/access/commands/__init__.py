@@ -1,9 +1,11 @@
 """Everything that changes who may come in and what each may do."""
 
 from .doors import (
+    adopt_session,
     end_other_sign_ins,
     end_sign_in,
     record_failed_sign_in,
+    record_second_factor,
     record_sign_in,
     record_sign_out,
     sign_out_everywhere,
@@ -49,6 +51,7 @@ __all__ = [
     "WeakPassword",
     "add_role",
     "add_user",
+    "adopt_session",
     "change_own_password",
     "change_profile",
     "change_role",
@@ -61,6 +64,7 @@ __all__ = [
     "issue_token",
     "link_employee",
     "record_failed_sign_in",
+    "record_second_factor",
     "record_sign_in",
     "record_sign_out",
     "retire_role",

@@ -12,10 +12,9 @@ from yinglou.kernel.actors import Actor
 from yinglou.kernel.commands import command, emit
 from yinglou.kernel.errors import DomainError, NotFound
 from yinglou.kernel.values import Secret, Text
+from yinglou.modules.access.events import SignedIn
+from yinglou.modules.access.models import SignIn, User
 from yinglou.modules.branches.models import Branch
-
-from ..events import SignedIn
-from ..models import SignIn, User
 
 Address = Annotated[str, Text(max=45)]
 Agent = Annotated[str, Text(max=300)]
@@ -71,6 +70,20 @@ def end_other_sign_ins(*, by: Actor, keep: Secret = "") -> None:
     """End all own sign-ins but the one whose session is kept."""
     rows = SignIn.objects.filter(user_id=by.user_id, ended_at=None).exclude(session_key=keep)
     _end(list(rows))
+
+
+@command(permission="", title=gettext_lazy("Keep only this sign-in"), icon="logout")
+def adopt_session(*, by: Actor, before: Secret, after: Secret) -> None:
+    """After a new password: this device goes on under its new session, all others end."""
+    mine = SignIn.objects.filter(user_id=by.user_id, ended_at=None)
+    mine.filter(session_key=before).update(session_key=after)
+    _end(list(mine.exclude(session_key=after)))
+
+
+@command(permission="", title=gettext_lazy("Change the second factor"), icon="device-mobile")
+def record_second_factor(*, by: Actor, user: User, what: Annotated[str, Text(max=60)]) -> User:
+    """Write down that somebody added or removed an authenticator, a key or recovery codes."""
+    return user
 
 
 @command(

@@ -14,11 +14,11 @@ from yinglou.kernel.commands import command, emit
 from yinglou.kernel.errors import DomainError, InvalidValue, NotFound
 from yinglou.kernel.locks import lock
 from yinglou.kernel.values import Ask, Name, Text
+from yinglou.modules.access import rules
+from yinglou.modules.access.events import RolesChanged, UserAdded, UserDisabled
+from yinglou.modules.access.models import ApiToken, Language, Role, User
 from yinglou.modules.branches.models import Branch
 
-from .. import rules
-from ..events import RolesChanged, UserAdded, UserDisabled
-from ..models import ApiToken, Language, Role, User
 from .doors import end_all
 from .roles import must_keep_administrator, must_not_exceed
 

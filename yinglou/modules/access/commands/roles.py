@@ -13,9 +13,8 @@ from yinglou.kernel.commands import command
 from yinglou.kernel.errors import DomainError, InvalidValue, NotAllowed, Stale
 from yinglou.kernel.locks import lock
 from yinglou.kernel.values import Ask, Name, Text, Whole
-
-from .. import queries, rules
-from ..models import Reach, Role
+from yinglou.modules.access import queries, rules
+from yinglou.modules.access.models import Reach, Role
 
 RoleCode = Annotated[
     str,
@@ -233,7 +232,7 @@ def must_keep_administrator() -> None:
             _(
                 "At least one person who may sign in must be able to change roles. "
                 "Give this right to somebody else first."
-            )  # fmt: skip
+            )
         )
 
 
@@ -243,7 +242,7 @@ def _must_hold(by: Actor, permissions: Iterable[str], field: str = "") -> None:
             _(
                 "You cannot grant “%(permission)s”, because you do not have it yourself. "
                 "Ask somebody who does."
-            )  # fmt: skip
+            )
             % {"permission": permission_title(beyond[0])},
             field=field,
             reasons=[permission_title(name) for name in beyond],

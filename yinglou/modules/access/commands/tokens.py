@@ -12,9 +12,8 @@ from yinglou.kernel.commands import command
 from yinglou.kernel.errors import DomainError, NotFound
 from yinglou.kernel.locks import lock
 from yinglou.kernel.values import Ask, Text, Whole
-
-from .. import rules
-from ..models import ApiToken, User
+from yinglou.modules.access import rules
+from yinglou.modules.access.models import ApiToken, User
 
 VALID_DAYS_MAX = 365
 TOKENS_MAX = 20
