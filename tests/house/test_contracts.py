@@ -122,11 +122,11 @@ def _a_row(resource: type[Resource]) -> Any:
     return maker(resource) if maker else None
 
 
-@pytest.mark.parametrize("page", all_pages(), ids=lambda p: p.name)
-def test_a_hand_written_page_refuses_a_stranger(page, stranger):
-    if page.public or not page.permission or "<" in page.route:
+@pytest.mark.parametrize("door", all_pages(), ids=lambda p: p.name)
+def test_a_hand_written_page_refuses_a_stranger(door, stranger):
+    if door.public or not door.permission or "<" in door.route:
         pytest.skip("public, for everybody signed in, or about one row")
-    assert stranger.get(f"/{page.route}").status_code in (403, 405)
+    assert stranger.get(f"/{door.route}").status_code in (403, 405)
 
 
 @pytest.mark.parametrize("command", all_commands(), ids=lambda c: c.name)

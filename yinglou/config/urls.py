@@ -4,13 +4,17 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from yinglou.kernel import doors, health
+from yinglou.kernel.apidoc import api_doc_urls
 from yinglou.kernel.rest import build_api
 from yinglou.kernel.urls import house_urls
+
+api = build_api()
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("api/v1/", build_api().urls),
+    *api_doc_urls(api),
+    path("api/v1/", api.urls),
     path("language/", set_language, name="set_language"),
     # Nobody makes an account for himself; the shop's owner does.
     path("accounts/signup/", doors.not_found, name="no_signup"),
