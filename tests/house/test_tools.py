@@ -1,6 +1,7 @@
 """The module cutter, the front doors and the command line do what they say."""
 
 import ast
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +52,8 @@ def test_only_the_doors_may_be_entered():
 
 def test_a_lock_forgets_where_it_came_from(tmp_path):
     path = tmp_path / "package-lock.json"
-    path.write_text('{"packages": {"a": {"version": "1", "resolved": "x", "integrity": "y"}}}')
+    package = {"version": "1", "resolved": "somewhere", "integrity": "sum"}
+    path.write_text(json.dumps({"packages": {"a": package}}))
     strip_addresses(path)
     assert "resolved" not in path.read_text()
     assert "integrity" in path.read_text()
