@@ -46,7 +46,7 @@ class CommandForm:
         }
         self._line_arguments = {a.name: a for a in asked if a.line}
         form_class = _form_class([a for a in asked if not a.line], actor)
-        self.form = form_class(data, files, initial=initial)
+        self.form = form_class(data, files, initial=dict(initial or {}))
 
     def is_valid(self) -> bool:
         valid = [self.form.is_valid(), *(formset.is_valid() for formset in self.lines.values())]
@@ -139,7 +139,8 @@ class _PickedField(forms.ModelChoiceField):
     class _Select(forms.Select):
         def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
             chosen = [v for v in value if v]
-            rows = self.choices.queryset.filter(pk__in=chosen) if chosen else ()
+            picked: Any = self.choices
+            rows = picked.queryset.filter(pk__in=chosen) if chosen else ()
             options: list[tuple[Any, str]] = [("", ""), *((row.pk, str(row)) for row in rows)]
             groups = []
             for index, (key, label) in enumerate(options):
@@ -166,7 +167,7 @@ def _scalar_field(argument: Argument, common: dict[str, Any]) -> forms.Field:
     if kind is str:
         return _text_field(argument, common)
     if kind is int:
-        bounds = {"min_value": argument.whole.min, "max_value": argument.whole.max}
+        bounds: dict[str, Any] = {"min_value": argument.whole.min, "max_value": argument.whole.max}
         field = forms.IntegerField(**bounds, **common)
         field.widget.attrs["data-unit"] = argument.whole.unit
         return field

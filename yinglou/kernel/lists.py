@@ -239,7 +239,7 @@ class ListPage:
                 continue
             words = "、".join(label for _key, label, chosen in found.options if chosen)
             words = words or f"{found.value}–{found.value_to}"
-            without = {found.name: "", f"{found.name}.to": "", "page": ""}
+            without: dict[str, Any] = {found.name: "", f"{found.name}.to": "", "page": ""}
             chips.append({"label": f"{found.label}: {words}", "remove_url": self._url(**without)})
         return chips
 

@@ -45,6 +45,7 @@ def _rank(model: type[Model]) -> tuple[int, str]:
 
 def _keep_relations(old: Model, new: Model) -> None:
     """What was already fetched stays fetched, as long as it still points there."""
+    field: Any
     for field in new._meta.concrete_fields:
         if not (field.is_relation and field.is_cached(old)):
             continue

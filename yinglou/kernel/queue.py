@@ -90,7 +90,8 @@ def claim(worker: str) -> Job | None:
 def run(found: Job) -> None:
     """Do a leased piece of work and write down how it went."""
     try:
-        result = _deliver(found) if found.task == DELIVER else _call(found)
+        work = _deliver if found.task == DELIVER else _call
+        result = work(found)
     except JobCancelled:
         _finish(found, state=Job.State.CANCELLED)
     except Exception as trouble:
@@ -103,12 +104,13 @@ def _call(found: Job) -> Any:
     return _tasks[found.task](found, **found.arguments)
 
 
-def _deliver(found: Job) -> None:
+def _deliver(found: Job) -> Any:
     """Hand a fact to the reaction that waits for it, on behalf of the house."""
     name = found.arguments["reaction"]
     reaction = next(r for r in all_reactions() if r.name == name)
     event = reaction.event(**found.arguments["payload"])
     reaction.run(event, by=Actor.house(reaction.module))
+    return None
 
 
 def _failed(found: Job, trouble: Exception) -> None:

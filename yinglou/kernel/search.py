@@ -71,7 +71,7 @@ def find_ids(kind: str, typed: str, limit: int = 20) -> list[int]:
     return sorted(found or (), reverse=True)[:limit]
 
 
-def matching(kind: str, typed: str) -> models.QuerySet[SearchWord]:
+def matching(kind: str, typed: str) -> models.QuerySet[Any, Any]:
     """The same as a sub-query for lists: rows whose words begin with what was typed."""
     word = typed.lower().strip()[:WORD_MAX]
     return SearchWord.objects.filter(
