@@ -268,3 +268,7 @@ class Price(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product or self.package}: {Money(self.price_minor)}"
+
+    @property
+    def yuan(self) -> str:
+        return str(Money(self.price_minor)).lstrip("¥")
