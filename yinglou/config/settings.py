@@ -129,6 +129,11 @@ if TESTING and "sqlite3" not in DATABASES["default"]["ENGINE"]:
     # Two test runs beside each other keep their databases apart.
     _run = env.text("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
     DATABASES["default"]["TEST"] = {"NAME": f"test_yinglou_{_run}"}
+if TESTING and "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # A file, because threads of one test share it as people share a shop's; a test needs no fsync.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    _pragmas = DATABASES["default"]["OPTIONS"]["init_command"]
+    DATABASES["default"]["OPTIONS"]["init_command"] = _pragmas.replace("=FULL", "=OFF")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {  # in the database, so that all workers share the limits kept in it
