@@ -1,9 +1,9 @@
 """Addresses: the pages of the house, the API, signing in, health."""
 
-from django.urls import include, path
+from django.urls import path
 from django.views.i18n import set_language
 
-from yinglou.kernel import doors, health
+from yinglou.kernel import health
 from yinglou.kernel.apidoc import api_doc_urls
 from yinglou.kernel.rest import build_api
 from yinglou.kernel.urls import house_urls
@@ -16,9 +16,6 @@ urlpatterns = [
     *api_doc_urls(api),
     path("api/v1/", api.urls),
     path("language/", set_language, name="set_language"),
-    # Nobody makes an account for himself; the shop's owner does.
-    path("accounts/signup/", doors.not_found, name="no_signup"),
-    path("accounts/", include("allauth.urls")),
     *house_urls(),
 ]
 

@@ -25,10 +25,10 @@ class EncryptedTextField(models.TextField):
     """
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
-        return value if value in (None, "") else _unseal(value, self._bound_to())
+        return value if value in (None, "") else unseal(value, self._bound_to())
 
     def get_prep_value(self, value: Any) -> Any:
-        return value if value in (None, "") else _seal(str(value), self._bound_to())
+        return value if value in (None, "") else seal(str(value), self._bound_to())
 
     def get_lookup(self, name: str) -> Any:
         if name != "isnull":
@@ -48,14 +48,16 @@ def blind(text: str, context: str) -> str:
     return hmac.new(key, f"{context}\0{text}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def _seal(text: str, bound_to: bytes) -> str:
+def seal(text: str, bound_to: bytes) -> str:
+    """Encrypt a text; it opens only where it was bound to."""
     key_id = next(iter(settings.FIELD_KEYS))
     nonce = os.urandom(_NONCE_BYTES)
     sealed = nonce + _cipher(key_id).encrypt(nonce, text.encode(), bound_to)
     return f"{key_id}.{base64.b85encode(sealed).decode()}"
 
 
-def _unseal(token: str, bound_to: bytes) -> str:
+def unseal(token: str, bound_to: bytes) -> str:
+    """The text again; raises `InvalidTag` if it was changed or moved."""
     key_id, _dot, body = token.partition(".")
     sealed = base64.b85decode(body)
     nonce, secret = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
