@@ -30,7 +30,7 @@ class Timeline(Module):
         Menu(
             section="home",
             label=_("Task"),
-            url="timeline.new_task",
+            url="timeline.tasks.new",
             icon="checkbox",
             order=60,
             permission="timeline.tasks",

@@ -3,9 +3,10 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +25,7 @@ from .events import FileAttached, NoteWritten, TaskFinished, TaskGiven
 from .models import File, Mention, Note, Task
 
 MIB = 1024 * 1024
+SWEPT_AFTER = timedelta(days=1)
 
 Subject = Annotated[str, Text(max=150), Ask(hidden=True)]
 Words = Annotated[str, Text(max=2000, min=1, lines=3, secret=True), Ask(label=gettext_lazy("Text"))]
@@ -347,3 +349,17 @@ def _digest(name: str, chunks: Iterable[bytes]) -> str:
             field="upload",
         )
     return found.hexdigest()
+
+
+@command(permission="timeline.retract", title=gettext_lazy("Sweep files"), icon="trash")
+def sweep_files(*, by: Actor) -> None:
+    """Remove from the disk what no record points at: taken back, or left by a failed upload."""
+    wanted, border = queries.stored_names(), clock.now() - SWEPT_AFTER
+    folder = "timeline"
+    if not default_storage.exists(folder):
+        return
+    for shelf in default_storage.listdir(folder)[0]:
+        for name in default_storage.listdir(f"{folder}/{shelf}")[1]:
+            path = f"{folder}/{shelf}/{name}"
+            if path not in wanted and default_storage.get_modified_time(path) < border:
+                default_storage.delete(path)

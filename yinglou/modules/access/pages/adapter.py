@@ -75,10 +75,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     BOUND_TO = b"mfa.authenticator.secret"
 
     def encrypt(self, text: str) -> str:
-        return fields._seal(text, self.BOUND_TO)
+        return fields.seal(text, self.BOUND_TO)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return fields._unseal(encrypted_text, self.BOUND_TO)
+        return fields.unseal(encrypted_text, self.BOUND_TO)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, *args: Any, **rest: Any

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as keys
 
 from yinglou.kernel.pages import page
 
-FORM = "access/security_form.html"
+FORM, CODES = "access/security_form.html", "access/codes.html"
 
 
 def _page(route: str, name: str, view: type, template: str = FORM, **more: str) -> None:
@@ -32,7 +32,9 @@ _page("accounts/keys/add/", "mfa_add_webauthn", keys.AddWebAuthnView, "access/ad
 _page("accounts/keys/", "mfa_list_webauthn", keys.ListWebAuthnView, "access/keys.html")
 _page("accounts/keys/<int:pk>/edit/", "mfa_edit_webauthn", keys.EditWebAuthnView)
 _page("accounts/keys/<int:pk>/remove/", "mfa_remove_webauthn", keys.RemoveWebAuthnView)
-_page("accounts/codes/", "mfa_view_recovery_codes", codes.ViewRecoveryCodesView, "access/codes.html")
+_page(
+    "accounts/codes/", "mfa_view_recovery_codes", codes.ViewRecoveryCodesView, "access/codes.html"
+)
 _page("accounts/codes/new/", "mfa_generate_recovery_codes", codes.GenerateRecoveryCodesView)
 page("", "accounts/codes/download/", name="mfa_download_recovery_codes")(
     codes.DownloadRecoveryCodesView.as_view(template_name="access/codes.txt")

@@ -12,9 +12,8 @@ from yinglou.kernel.errors import NotFound
 from yinglou.kernel.resources import row_of
 from yinglou.modules.access.models import User
 from yinglou.modules.access.queries import active_users
-
-from . import rules
-from .models import File, Mention, Note, Task
+from yinglou.modules.timeline import rules
+from yinglou.modules.timeline.models import File, Mention, Note, Task
 
 GROUPS = (rules.OVERDUE, rules.TODAY, rules.THIS_WEEK, rules.LATER)
 
@@ -124,3 +123,13 @@ def _mine(actor: Actor) -> Q:
     return Q(owner_id=actor.user_id, owner__isnull=False) | Q(
         asked_by_id=actor.user_id, asked_by__isnull=False
     )
+
+
+def files_seen_by(actor: Actor) -> QuerySet[File]:
+    """One's own files, for taking one back; others are opened on their record."""
+    rows = File.objects.select_related("author", "branch")
+    if not actor.may("timeline.retract"):
+        return rows.filter(author_id=actor.user_id, author__isnull=False)
+    if actor.reach == "all":
+        return rows
+    return rows.filter(Q(branch_id__in=actor.branch_ids) | Q(author_id=actor.user_id))
