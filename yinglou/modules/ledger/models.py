@@ -52,9 +52,7 @@ class Entry(models.Model):
     of the posting policy it was made. A correction is another entry.
     """
 
-    branch = models.ForeignKey(
-        Branch, models.PROTECT, related_name="+", verbose_name=_("store")
-    )
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="+", verbose_name=_("store"))
     business_date = models.DateField(_("business date"))
     at = models.DateTimeField(_("posted"), default=clock.now)
     source = models.CharField(_("source"), max_length=120)
@@ -109,9 +107,7 @@ class EntryLine(models.Model):
     account = models.ForeignKey(
         Account, models.PROTECT, related_name="+", verbose_name=_("account")
     )
-    branch = models.ForeignKey(
-        Branch, models.PROTECT, related_name="+", verbose_name=_("store")
-    )
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="+", verbose_name=_("store"))
     business_date = models.DateField(_("business date"))
     debit_minor = FenField(_("debit"), default=0)
     credit_minor = FenField(_("credit"), default=0)

@@ -161,9 +161,7 @@ def trial_balance(
                 total[n] += row[name]
     accounts = Account.objects.filter(code__in=sums).order_by("code")
     return [
-        BalanceRow(
-            a.code, a.title, a.side, (len(a.code) - 4) // 2, a.is_leaf, *sums[a.code]
-        )
+        BalanceRow(a.code, a.title, a.side, (len(a.code) - 4) // 2, a.is_leaf, *sums[a.code])
         for a in accounts
     ]
 

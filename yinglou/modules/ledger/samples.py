@@ -10,6 +10,7 @@ from yinglou.modules.branches.models import Branch, Company
 from . import commands
 from .models import Account, Entry
 
+PAID_IN = Money(100_000)
 DAY = date(2026, 11, 21)
 
 
@@ -27,7 +28,7 @@ def a_chart() -> None:
 
 
 def an_entry(
-    branch: Branch | None = None, amount: Money = Money(100_000), source: str = "sample:1"
+    branch: Branch | None = None, amount: Money = PAID_IN, source: str = "sample:1"
 ) -> Entry:
     """The owner pays in 1,000 yuan by bank."""
     a_chart()

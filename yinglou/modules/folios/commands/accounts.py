@@ -1,0 +1,252 @@
+"""Opening an account, charging it, giving an allowance, closing it."""
+
+from typing import Annotated
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yinglou.kernel import clock
+from yinglou.kernel.actors import Actor
+from yinglou.kernel.commands import command, emit
+from yinglou.kernel.errors import DomainError, InvalidValue, Option
+from yinglou.kernel.locks import lock
+from yinglou.kernel.money import Money
+from yinglou.kernel.numbers import next_number
+from yinglou.kernel.resources import url_of
+from yinglou.kernel.values import Amount, Ask, Reason, Text
+from yinglou.modules.branches.models import Branch
+from yinglou.modules.branches.queries import business_date
+from yinglou.modules.customers.models import Customer
+from yinglou.modules.folios import queries
+from yinglou.modules.folios.events import (
+    ChargePosted,
+    FolioClosed,
+    FolioOpened,
+    FolioReopened,
+    FolioSettled,
+)
+from yinglou.modules.folios.models import Charge, Folio
+
+Positive = Annotated[Money, Amount(min=1), Ask(label=gettext_lazy("Amount"))]
+Subject = Annotated[str, Text(max=150, min=1)]
+Source = Annotated[str, Text(max=120, min=1)]
+ChargeText = Annotated[str, Text(max=120, min=1), Ask(label=gettext_lazy("Text"))]
+ChargeCode = Annotated[str, Text(max=20)]
+
+
+class FolioOpenAlready(DomainError):
+    """One document has one account."""
+
+
+class FolioIsClosed(DomainError):
+    """A closed account takes no entries."""
+
+
+class FolioNotEven(DomainError):
+    """Somebody still owes somebody something."""
+
+
+class ChargedAlready(DomainError):
+    """This was charged before; twice is impossible."""
+
+
+class AllowanceTooLarge(InvalidValue):
+    """More than was charged cannot be let off."""
+
+
+@command(
+    permission="folios.open", title=gettext_lazy("Open a customer account"), icon="folder-plus"
+)
+def open_folio(
+    *,
+    by: Actor,
+    branch: Branch,
+    customer: Customer,
+    subject: Subject,
+    kind: Folio.Kind = Folio.Kind.ORDER,
+) -> Folio:
+    """Open the account of a document: from now on it can be charged and paid."""
+    if existing := queries.folio_of(subject):
+        raise FolioOpenAlready(
+            _("%(subject)s has customer account %(number)s already. Use that one.")
+            % {"subject": subject, "number": existing.number},
+            options=[Option(existing.number, existing.number, url_of(existing))],
+        )
+    day = business_date(branch)
+    folio = Folio.objects.create(
+        branch=branch,
+        customer=customer,
+        kind=kind,
+        subject=subject,
+        opened_on=day,
+        number=next_number("FO", day),
+    )
+    emit(FolioOpened(**facts_of(folio), number=folio.number, kind=folio.kind))
+    return folio
+
+
+def _is_open(folio: Folio) -> bool:
+    return folio.state == Folio.State.OPEN
+
+
+@command(
+    permission="folios.charge",
+    title=gettext_lazy("Charge"),
+    icon="plus",
+    available=_is_open,
+)
+def charge(
+    *,
+    by: Actor,
+    folio: Folio,
+    text: ChargeText,
+    amount: Positive,
+    source: Source,
+    code: ChargeCode = "",
+) -> Charge:
+    """Enter that the customer owes something, once per source."""
+    must_be_positive(amount)
+    folio = lock(folio)
+    must_be_open(folio)
+    Folio.objects.filter(pk=folio.pk).update(
+        charged_minor=F("charged_minor") + amount.minor,
+        posted_minor=F("posted_minor") + amount.minor,
+    )
+    return _enter(by, folio, text, amount, source, code)
+
+
+@command(
+    permission="folios.allow",
+    title=gettext_lazy("Give an allowance"),
+    icon="discount",
+    available=_is_open,
+)
+def allow(
+    *,
+    by: Actor,
+    folio: Folio,
+    text: ChargeText,
+    amount: Positive,
+    source: Source,
+    code: ChargeCode = "",
+) -> Charge:
+    """Let the customer off something that was charged, once per source."""
+    must_be_positive(amount)
+    folio = lock(folio)
+    must_be_open(folio)
+    enough = Folio.objects.filter(pk=folio.pk, charged_minor__gte=amount.minor)
+    if not enough.update(charged_minor=F("charged_minor") - amount.minor):
+        raise AllowanceTooLarge(
+            _("%(number)s is charged %(charged)s. An allowance of %(amount)s is more than that.")
+            % {"number": folio.number, "charged": folio.charged, "amount": amount},
+            field="amount",
+        )
+    made = _enter(by, folio, text, -amount, source, code)
+    if folio.balance.minor > 0 >= (folio.balance - amount).minor:
+        left = folio.charged_minor - amount.minor
+        emit(FolioSettled(**facts_of(folio), charged_minor=left))
+    return made
+
+
+def _may_be_closed(folio: Folio) -> bool:
+    return _is_open(folio) and not folio.balance and not folio.held_minor
+
+
+@command(
+    permission="folios.open",
+    title=gettext_lazy("Close the account"),
+    icon="folder-check",
+    available=_may_be_closed,
+)
+def close_folio(*, by: Actor, folio: Folio) -> Folio:
+    """Close an account on which nothing is owed and nothing is held."""
+    folio = lock(folio)
+    if folio.balance or folio.held_minor:
+        raise FolioNotEven(
+            _(
+                "%(number)s cannot be closed: %(balance)s is outstanding and %(held)s of security "
+                "deposits is held. Settle both first."
+            )
+            % {
+                "number": folio.number,
+                "balance": folio.balance,
+                "held": Money(folio.held_minor),
+            }
+        )
+    folio.move_to(Folio.State.CLOSED, closed_at=clock.now())
+    emit(FolioClosed(**facts_of(folio)))
+    return folio
+
+
+def _is_closed(folio: Folio) -> bool:
+    return folio.state == Folio.State.CLOSED
+
+
+@command(
+    permission="folios.open",
+    title=gettext_lazy("Reopen the account"),
+    icon="folder-open",
+    available=_is_closed,
+)
+def reopen_folio(*, by: Actor, folio: Folio, reason: Reason) -> Folio:
+    """Let a closed account take entries again."""
+    folio = lock(folio)
+    folio.move_to(Folio.State.OPEN, closed_at=None)
+    emit(FolioReopened(**facts_of(folio), reason=reason))
+    return folio
+
+
+def facts_of(folio: Folio) -> dict[str, int | str]:
+    """What every fact about an account says."""
+    return {
+        "folio_id": folio.pk,
+        "subject": folio.subject,
+        "branch_id": folio.branch_id,
+        "customer_id": folio.customer_id,
+    }
+
+
+def must_be_open(folio: Folio) -> None:
+    if folio.state != Folio.State.OPEN:
+        raise FolioIsClosed(
+            _("%(number)s is closed. Reopen it before anything is entered.")
+            % {"number": folio.number},
+            options=[Option(folio.number, folio.number, url_of(folio))],
+        )
+
+
+def must_be_positive(amount: Money) -> None:
+    if amount.minor <= 0:
+        raise InvalidValue(_("Enter an amount above zero."), field="amount")
+
+
+def _enter(
+    by: Actor, folio: Folio, text: str, amount: Money, source: str, code: str
+) -> Charge:
+    if Charge.objects.filter(source=source).exists():
+        raise ChargedAlready(
+            _("“%(text)s” was charged already (%(source)s). Nothing was charged a second time.")
+            % {"text": text, "source": source}
+        )
+    day = business_date(folio.branch_id)
+    made = Charge.objects.create(
+        folio=folio,
+        source=source,
+        text=text,
+        code=code,
+        amount_minor=amount.minor,
+        business_date=day,
+        charged_by=by.name,
+    )
+    emit(
+        ChargePosted(
+            **facts_of(folio),
+            charge_id=made.pk,
+            source=source,
+            code=code,
+            amount_minor=amount.minor,
+            business_date=day.isoformat(),
+        )
+    )
+    return made
