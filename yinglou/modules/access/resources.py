@@ -148,7 +148,7 @@ class Tokens(Resource):
     )
     search_in = ("name", "user__name__icontains")
     create = commands.issue_token
-    create_page = "access.tokens"
+    create_page = "access.my_tokens"
     actions = (commands.revoke_token,)
     badges = (Column("condition", kind="state"),)
     export = False

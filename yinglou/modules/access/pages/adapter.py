@@ -3,6 +3,7 @@
 Named in the settings (`ACCOUNT_ADAPTER`, `MFA_ADAPTER`); nothing else refers to it.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,11 +13,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
 from yinglou.kernel import clock, fields
-from yinglou.kernel.actors import NOBODY
+from yinglou.kernel.actors import Actor
 from yinglou.modules.access import commands, queries
 from yinglou.modules.access.models import User
 
 AGENT_MAX = 300
+STRANGER = Actor(name="")  # who has not proved yet who he is
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,7 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request.session.set_expiry(0)  # the form makes it longer for a trusted computer
         request.session[queries.SINCE_KEY] = int(clock.now().timestamp())
         request.session[queries.SEEN_KEY] = request.session[queries.SINCE_KEY]
-        by = queries.actor_for(user)
+        by = himself(user)
         commands.record_sign_in(
             by=by, user=user, session_key=request.session.session_key or "", **told(self, request)
         )
@@ -45,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Write the sign-out down and end the session on the server."""
         if request.user.is_authenticated:
             key = request.session.session_key or ""
-            by = queries.actor_for(request.user)
+            by = himself(request.user)
             commands.record_sign_out(by=by, user=request.user, session_key=key)
         super().logout(request)
 
@@ -53,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Write the failure down, with the person if the name is one."""
         typed = str(credentials.get("username", ""))
         commands.record_failed_sign_in(
-            by=NOBODY, user=queries.user_known_as(typed), **told(self, request)
+            by=STRANGER, user=queries.user_known_as(typed), **told(self, request)
         )
 
     def get_login_redirect_url(self, request: Any) -> str:
@@ -63,6 +65,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *args: Any, **rest: Any) -> None:
         """Only what the house itself says is said."""
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *args: Any, **rest: Any
+    ) -> None:
+        """Instead of a letter: a line in the journal."""
+        what = template_prefix.rpartition("/")[2]
+        commands.record_second_factor(by=himself(user), user=user, what=what)
 
     def _get_login_attempts_cache_key(self, request: Any, **credentials: Any) -> str:
         """Counted by name alone: asking by another host name gives no further tries."""
@@ -80,15 +89,13 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         return fields.unseal(encrypted_text, self.BOUND_TO)
 
-    def send_notification_mail(
-        self, template_prefix: str, user: User, *args: Any, **rest: Any
-    ) -> None:
-        """Instead of a letter: a line in the journal."""
-        what = template_prefix.rpartition("/")[2]
-        commands.record_second_factor(by=queries.actor_for(user), user=user, what=what)
-
     def _get_user_identifier(self, user: User) -> str:
         return user.username
+
+
+def himself(user: User) -> Actor:
+    """The person as the one who comes in or goes out, even if his home store was given up."""
+    return replace(queries.actor_for(user), reach="all")
 
 
 def told(adapter: Any, request: Any) -> dict[str, str]:

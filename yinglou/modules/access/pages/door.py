@@ -10,13 +10,12 @@ from allauth.mfa.webauthn import views as webauthn
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from yinglou.kernel.actors import NOBODY
 from yinglou.kernel.errors import NotFound
 from yinglou.kernel.pages import PageRequest, carry_out, page, render
 from yinglou.modules.access import commands, queries
 from yinglou.modules.branches.queries import branches_seen_by
 
-from .adapter import told
+from .adapter import STRANGER, told
 
 
 class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
@@ -25,7 +24,9 @@ class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
     def _emit_authentication_failed(self, authenticator: Any) -> None:
         super()._emit_authentication_failed(authenticator)
         adapter = get_adapter()
-        commands.record_failed_sign_in(by=NOBODY, user=self.user, **told(adapter, adapter.request))
+        commands.record_failed_sign_in(
+            by=STRANGER, user=self.user, **told(adapter, adapter.request)
+        )
 
 
 _login = account.LoginView.as_view(template_name="access/login.html")

@@ -83,7 +83,7 @@ def sign_ins(request: PageRequest) -> HttpResponse:
     return render(request, "access/sign_ins.html", {"rows": rows})
 
 
-@page("access.tokens", "accounts/tokens/", name="access.tokens")
+@page("access.tokens", "accounts/tokens/", name="access.my_tokens")
 def tokens(request: PageRequest) -> HttpResponse:
     """One's API tokens. The secret of a new one is on this page once, and never again."""
     form = _form(request, commands.issue_token)
@@ -109,9 +109,9 @@ def revoke(request: PageRequest, pk: int) -> HttpResponse:
     if token is None:
         raise NotFound
     if request.method != "POST":
-        return HttpResponseRedirect(reverse("access.tokens"))
+        return HttpResponseRedirect(reverse("access.my_tokens"))
     outcome = carry_out(request, commands.revoke_token, {"token": token})
-    return done(request, reverse("access.tokens"), outcome, _("Token revoked"))
+    return done(request, reverse("access.my_tokens"), outcome, _("Token revoked"))
 
 
 def _end_sign_ins(request: PageRequest, current: str) -> HttpResponse:
