@@ -10,7 +10,7 @@ class UserAdded(Event):
     """Somebody may sign in from now on."""
 
     user_id: int
-    name: str
+    full_name: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -143,13 +143,13 @@ def _permissions(user: User, granted: list[str]) -> frozenset[str]:
     return rules.expanded(granted, all_permissions())
 
 
-def _current(allowed: list[Branch], chosen: Any, home: int | None) -> Branch | None:
-    by_key = {store.pk: store for store in allowed}
+def _current(allowed: Sequence[Branch], chosen: Any, home: int | None) -> Branch | None:
+    by_key: dict[Any, Branch] = {store.pk: store for store in allowed}
     return by_key.get(chosen) or by_key.get(home) or (allowed[0] if allowed else None)
 
 
 def _facts(
-    user: User, roles: list[Role], allowed: list[Branch], store: Branch | None
+    user: User, roles: list[Role], allowed: Sequence[Branch], store: Branch | None
 ) -> ShellFacts:
     return ShellFacts(
         user_name=str(user),

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -27,15 +27,21 @@ from .models import File, Mention, Note, Task
 MIB = 1024 * 1024
 SWEPT_AFTER = timedelta(days=1)
 
+
+def _who_signs_in(rows: Any, actor: Actor) -> Any:
+    return rows.filter(is_active=True)
+
+
 Subject = Annotated[str, Text(max=150), Ask(hidden=True)]
 Words = Annotated[str, Text(max=2000, min=1, lines=3, secret=True), Ask(label=gettext_lazy("Text"))]
 TaskTitle = Annotated[str, Text(max=200, min=1), Ask(label=gettext_lazy("What is to be done"))]
 Due = Annotated[date | None, Ask(label=gettext_lazy("Due"))]
 Owner = Annotated[
     User | None,
-    Pick(among=lambda rows, actor: rows.filter(is_active=True)),
+    Pick(among=_who_signs_in),
     Ask(label=gettext_lazy("For"), help=gettext_lazy("Empty: for yourself.")),
 ]
+Colleague = Annotated[User, Pick(among=_who_signs_in), Ask(label=gettext_lazy("For"))]
 Outcome = Annotated[str, Text(max=500, lines=2), Ask(label=gettext_lazy("Outcome"))]
 
 
@@ -225,11 +231,7 @@ def reassign_task(
     *,
     by: Actor,
     task: Task,
-    owner: Annotated[
-        User,
-        Pick(among=lambda rows, actor: rows.filter(is_active=True)),
-        Ask(label=gettext_lazy("For")),
-    ],
+    owner: Colleague,
 ) -> Task:
     """Somebody else does it."""
     task = lock(task)

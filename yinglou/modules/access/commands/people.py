@@ -100,7 +100,7 @@ def add_user(
     user.save()
     user.roles.set(roles)
     user.branches.set({*branches, *([user.home_branch] if user.home_branch else [])})
-    emit(UserAdded(user_id=user.pk, name=user.name))
+    emit(UserAdded(user_id=user.pk, full_name=user.name))
     return user
 
 

@@ -195,7 +195,13 @@ def save_roles(
     version: Annotated[str, Text(max=16), Ask(hidden=True)] = "",
 ) -> None:
     """Save what was changed in the matrix of roles, all at once or nothing."""
-    given = [line.role for line in (*grants, *limits, *reaches, *landings)]
+    lines: list[GrantIn | RoleLimitIn | ReachIn | LandingIn] = [
+        *grants,
+        *limits,
+        *reaches,
+        *landings,
+    ]
+    given = [line.role for line in lines]
     roles = {role.pk: role for role in _locked(given)}
     if version and version != queries.roles_version(queries.roles_seen_by(by)):
         raise Stale(_("Somebody else changed the roles. Look again before you save."))

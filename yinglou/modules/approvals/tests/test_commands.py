@@ -124,3 +124,10 @@ def test_many_are_answered_at_once_and_the_own_one_stays(client, desk, manager):
     theirs.refresh_from_db()
     own.refresh_from_db()
     assert (theirs.state, own.state) == ("approved", "pending")
+
+
+def test_what_waits_stands_in_the_inbox(client, desk):
+    a_question(actor(desk))
+    decides = a_role("boss", "店长", ("timeline.view", *DECIDES))
+    client.force_login(a_person("gaoxiang", "高翔", (decides,)))
+    assert "优惠 8 折" in client.get("/inbox/").content.decode()

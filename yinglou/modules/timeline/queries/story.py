@@ -198,7 +198,7 @@ def _many(values: list[Any], names: dict[str, Named]) -> str:
 
 def _written(value: Any, argument: Argument | None) -> str:
     """A value of the journal as people write it."""
-    kind = argument.kind if argument else str
+    kind: Any = argument.kind if argument else str
     if value == HIDDEN or value is None:
         return str(value or "")
     if isinstance(value, bool):

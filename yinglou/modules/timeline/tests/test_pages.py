@@ -10,13 +10,12 @@ from django.urls import reverse
 from yinglou.kernel.resources import url_of
 from yinglou.modules.access.models import User
 from yinglou.modules.access.samples import a_person, a_role, actor
-from yinglou.modules.approvals.samples import a_question
 from yinglou.modules.branches.samples import a_branch, two_branches
 from yinglou.modules.timeline.models import File, Note, Task
 from yinglou.modules.timeline.samples import PNG, a_file, a_note, a_subject, a_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_clock")]
-WRITES = ("branches.view", "timeline.view", "timeline.write", "timeline.tasks", "approvals.ask")
+WRITES = ("branches.view", "timeline.view", "timeline.write", "timeline.tasks")
 
 
 @pytest.fixture(autouse=True)
@@ -134,10 +133,3 @@ def test_looking_at_a_mention_leads_to_the_record(client, desk):
     answer = client.post(reverse("timeline.mention", args=[mention.pk]))
     assert answer["Location"] == url_of(a_branch())
     assert "看一下" not in client.get(reverse("timeline.inbox")).content.decode()
-
-
-def test_approvals_that_wait_stand_in_the_inbox(client, desk):
-    a_question(actor(desk))
-    decides = a_role("manager", "店长", ("timeline.view", "approvals.view", "approvals.decide"))
-    client.force_login(a_person("gaoxiang", "高翔", (decides,)))
-    assert "优惠 8 折" in client.get(reverse("timeline.inbox")).content.decode()
