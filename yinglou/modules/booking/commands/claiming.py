@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from yinglou.kernel import clock
 from yinglou.kernel.commands import emit
+from yinglou.kernel.errors import InvalidValue
+from yinglou.modules.booking import events
+from yinglou.modules.booking.models import WAITING, Assignment, BookableResource, Booking, Claim
+from yinglou.modules.booking.queries import candidates_for, free_starts, means_of, wishes_of
+from yinglou.modules.booking.rules import Need, Obstacle, Proposal, Span, propose
 from yinglou.modules.branches.models import Branch
 from yinglou.modules.catalog.models import Package
 
-from yinglou.modules.booking import events
-from yinglou.modules.booking.models import WAITING, Assignment, BookableResource, Booking, Claim
-from yinglou.modules.booking.queries import free_starts, means_of, resources_of, wishes_of
-from yinglou.modules.booking.rules import Need, Obstacle, Proposal, Span, propose
 from .refusals import refuse
 
 TRIES_MAX = 3
@@ -55,7 +56,8 @@ def take(ask: Ask, write: Callable[[Proposal], Booking]) -> Booking:
     `write` makes or changes the booking; what it wrote is undone if a claim turns out to be
     taken. Whoever was not asked for by name is then replaced, a few times.
     """
-    candidates = _candidates(ask)
+    _must_be_of_the_branch(ask)
+    candidates = candidates_for(ask.branch, {need.kind for need in ask.needs}, ask.chosen)
     for _attempt in range(TRIES_MAX):
         found = _proposal(ask, candidates)
         if not found.is_possible:
@@ -70,7 +72,7 @@ def take(ask: Ask, write: Callable[[Proposal], Booking]) -> Booking:
             # A claim somebody else made in the meantime. Any other clash is not ours to explain.
             if "claim" not in str(trouble).lower():
                 raise
-    _refuse(ask, candidates, [_lost(found)])
+    return _refuse(ask, candidates, [_lost(found)])
 
 
 def give_back(booking: Booking) -> None:
@@ -113,12 +115,14 @@ def expire(booking: Booking, now: datetime) -> bool:
     return True
 
 
-def _candidates(ask: Ask) -> list[BookableResource]:
-    """Everything of the kinds that are needed, and whoever was asked for."""
-    if not ask.needs:
-        return list(ask.chosen)
-    found = {r.pk: r for r in resources_of(ask.branch, {need.kind for need in ask.needs})}
-    return list({**found, **{r.pk: r for r in ask.chosen}}.values())
+def _must_be_of_the_branch(ask: Ask) -> None:
+    for resource in ask.chosen:
+        if resource.branch_id != ask.branch.pk:
+            raise InvalidValue(
+                _("%(resource)s belongs to another store. Choose one of %(branch)s.")
+                % {"resource": resource.name, "branch": ask.branch.name},
+                field="resources",
+            )
 
 
 def _proposal(ask: Ask, candidates: Sequence[BookableResource]) -> Proposal:

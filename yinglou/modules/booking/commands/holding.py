@@ -16,12 +16,12 @@ from yinglou.kernel.locks import lock
 from yinglou.kernel.numbers import next_number
 from yinglou.kernel.values import Ask as Asked
 from yinglou.kernel.values import Pick, Text, Whole
-from yinglou.modules.branches.models import Branch
-from yinglou.modules.catalog.models import Package
-
 from yinglou.modules.booking import events, queries
 from yinglou.modules.booking.models import BookableResource, Booking
 from yinglou.modules.booking.rules import Proposal
+from yinglou.modules.branches.models import Branch
+from yinglou.modules.catalog.models import Package
+
 from .claiming import ask_for, expire, facts_of, give_back, iso, take
 from .refusals import HoldExpired, HoldExtended, must_be_open, must_be_possible, option_for
 

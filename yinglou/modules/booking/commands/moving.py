@@ -14,10 +14,10 @@ from yinglou.kernel.errors import IllegalMove, Stale
 from yinglou.kernel.locks import lock
 from yinglou.kernel.values import Ask as Asked
 from yinglou.kernel.values import Reason, Text
-
 from yinglou.modules.booking import events, queries
 from yinglou.modules.booking.models import Assignment, BookableResource, Booking
-from yinglou.modules.booking.rules import Need, Proposal
+from yinglou.modules.booking.rules import Proposal
+
 from .claiming import Ask, facts_of, give_back, iso, take
 from .holding import Length, Resources
 from .refusals import NothingToMove, day_must_be_open, must_be_open, must_be_possible
@@ -63,7 +63,9 @@ def reschedule(
     chosen = list(resources) if resources is not None else [row.resource for row in crew]
     length = minutes or booking.minutes
     _must_change_something(booking, crew, chosen, starts_at, length)
-    ask = Ask(booking.branch, starts_at, length, _needs(booking, crew, chosen), chosen, booking.pk)
+    ask = Ask(
+        booking.branch, starts_at, length, queries.needs_again(booking, crew), chosen, booking.pk
+    )
     must_be_possible(starts_at, ask.span.ends_at)
     if booking.kind != Booking.Kind.BLOCKED:
         must_be_open(booking.branch, ask.span)
@@ -154,28 +156,6 @@ def _must_change_something(
             % {"booking": booking, "when": booking.when},
             field="starts_at",
         )  # fmt: skip
-
-
-def _needs(
-    booking: Booking, crew: Sequence[Assignment], chosen: Sequence[BookableResource]
-) -> list[Need]:
-    """What was served until now, to be served again; for a fuzzy time what the package needs."""
-    wishes = queries.wishes_of(booking.package) if booking.kind == Booking.Kind.SHOOT else []
-    if not crew:
-        return wishes
-    named = {wish.skill_code: wish.skill_name for wish in wishes}
-    return [
-        Need(
-            kind=row.resource.kind,
-            kind_name=str(row.resource.get_kind_display()),
-            offset_min=row.offset_min,
-            length_min=row.length_min,
-            skill_code=row.skill_code,
-            skill_name=named.get(row.skill_code, row.skill_code),
-            min_level=row.min_level,
-        )
-        for row in crew
-    ]
 
 
 def _tell_moved(booking: Booking, was_at: datetime | None, reason: str) -> None:

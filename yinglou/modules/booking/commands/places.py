@@ -15,11 +15,6 @@ from yinglou.kernel.locks import lock
 from yinglou.kernel.numbers import next_number
 from yinglou.kernel.values import Ask as Asked
 from yinglou.kernel.values import Count, Pick, Reason, Text, Whole
-from yinglou.modules.branches.models import Branch
-from yinglou.modules.catalog.models import Package
-from yinglou.modules.staff.models import Employee
-from yinglou.modules.staff.queries import working
-
 from yinglou.modules.booking import events
 from yinglou.modules.booking.models import (
     LIVE,
@@ -33,6 +28,11 @@ from yinglou.modules.booking.models import (
     ResourceKind,
 )
 from yinglou.modules.booking.rules import Proposal
+from yinglou.modules.branches.models import Branch
+from yinglou.modules.catalog.models import Package
+from yinglou.modules.staff.models import Employee
+from yinglou.modules.staff.queries import working
+
 from .claiming import Ask, facts_of, iso, take
 from .refusals import ResourceExists, StillPromised, must_be_possible
 

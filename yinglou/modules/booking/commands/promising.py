@@ -15,14 +15,14 @@ from yinglou.kernel.locks import lock
 from yinglou.kernel.numbers import next_number
 from yinglou.kernel.values import Ask as Asked
 from yinglou.kernel.values import Note, Pick, Text
+from yinglou.modules.booking import events, queries
+from yinglou.modules.booking.models import BookableResource, Booking
+from yinglou.modules.booking.rules import Proposal
 from yinglou.modules.branches.models import Branch
 from yinglou.modules.catalog.models import Package
 from yinglou.modules.catalog.queries import sold
 from yinglou.modules.customers.models import Customer
 
-from yinglou.modules.booking import events, queries
-from yinglou.modules.booking.models import BookableResource, Booking
-from yinglou.modules.booking.rules import Proposal
 from .claiming import ask_for, facts_of, iso, take
 from .holding import HoldKey, Length, Resources, give_up_hold, hold_is_over
 from .refusals import day_must_be_open, must_be_open, must_be_possible

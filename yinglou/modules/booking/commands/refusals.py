@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from yinglou.kernel import clock
 from yinglou.kernel.errors import DomainError, InvalidValue, Option
-from yinglou.modules.branches.models import Branch
-from yinglou.modules.branches.queries import openings_between
-
 from yinglou.modules.booking import rules
 from yinglou.modules.booking.queries import closed_why
+from yinglou.modules.branches.models import Branch
+from yinglou.modules.branches.queries import openings_between
 
 
 class NotAvailable(DomainError):
@@ -145,9 +144,7 @@ def must_be_open(branch: Branch, span: rules.Span) -> None:
         )
     if not span.is_within([opening]):
         raise OutsideHours(
-            _(
-                "%(branch)s is open %(hours)s on %(day)s; %(time)s lies outside. Choose another time."
-            )
+            _("%(branch)s is open %(hours)s on %(day)s; %(time)s lies outside. Choose again.")
             % {
                 "branch": branch.name,
                 "hours": rules.Span(*opening),

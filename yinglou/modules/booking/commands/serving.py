@@ -8,9 +8,9 @@ from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.commands import command, emit
 from yinglou.kernel.locks import lock
-
 from yinglou.modules.booking import events
 from yinglou.modules.booking.models import Booking
+
 from .claiming import facts_of, give_back
 from .refusals import TooEarly, WrongDay
 

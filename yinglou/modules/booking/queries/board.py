@@ -203,7 +203,7 @@ def _is_over(booking: Booking, now: datetime) -> bool:
     )
 
 
-def _board(  # noqa: PLR0913
+def _board(
     branch: Branch,
     day: date,
     openings: dict[date, Window],
@@ -333,9 +333,7 @@ def _hatch(board: Board, line: Row, means: Means) -> None:
         line.off.append((reached, whole[1]))
 
 
-def _groups(
-    lines: Iterable[Row], means: dict[int, Means], opening: Window | None
-) -> list[Group]:
+def _groups(lines: Iterable[Row], means: dict[int, Means], opening: Window | None) -> list[Group]:
     groups = {kind.value: Group(kind.value, str(kind.label)) for kind in ResourceKind}
     for line in lines:
         groups[line.resource.kind].rows.append(line)

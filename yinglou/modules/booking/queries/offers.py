@@ -10,11 +10,6 @@ from django.utils.translation import gettext as _
 
 from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
-from yinglou.modules.branches.models import Branch
-from yinglou.modules.branches.queries import closure_on, openings_between
-from yinglou.modules.catalog.models import Package
-from yinglou.modules.staff.queries import duty_between, skill_names, skills_of
-
 from yinglou.modules.booking.models import (
     OCCUPYING,
     WAITING,
@@ -36,6 +31,11 @@ from yinglou.modules.booking.rules import (
     propose,
     starts_between,
 )
+from yinglou.modules.branches.models import Branch
+from yinglou.modules.branches.queries import closure_on, openings_between
+from yinglou.modules.catalog.models import Package
+from yinglou.modules.staff.queries import duty_between, skill_names, skills_of
+
 from .rows import needs_of, resources_of
 
 DEFAULT_MIN = 60

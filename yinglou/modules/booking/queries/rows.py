@@ -5,13 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from yinglou.modules.customers.models import Customer
 
 from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
-from yinglou.modules.branches.models import Branch
-from yinglou.modules.catalog.models import Package
-
 from yinglou.modules.booking.models import (
     LIVE,
     WAITING,
@@ -21,6 +17,9 @@ from yinglou.modules.booking.models import (
     BookingPolicy,
     PackageNeed,
 )
+from yinglou.modules.branches.models import Branch
+from yinglou.modules.catalog.models import Package
+from yinglou.modules.customers.models import Customer
 
 HOLD_MIN, PAYMENT_WAIT_MIN = 10, 120
 
@@ -55,6 +54,16 @@ def resources_of(branch: Branch, kinds: Iterable[str] | None = None) -> list[Boo
     rows = BookableResource.objects.filter(branch=branch, retired_at=None)
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
+    return list(rows.select_related("employee").order_by("pk"))
+
+
+def candidates_for(
+    branch: Branch, kinds: Iterable[str], chosen: Iterable[BookableResource]
+) -> list[BookableResource]:
+    """Everything of some kinds, and those asked for by name as they are now; one statement."""
+    usable = Q(kind__in=list(kinds), retired_at=None)
+    named = Q(pk__in=[resource.pk for resource in chosen])
+    rows = BookableResource.objects.filter(usable | named, branch=branch)
     return list(rows.select_related("employee").order_by("pk"))
 
 
@@ -157,3 +166,14 @@ def ended_hold(hold_key: str) -> Booking | None:
     """The last hold under a key that ran out or was given up, to say what became of its time."""
     rows = Booking.objects.select_related("branch", "package")
     return rows.filter(hold_key=hold_key, state=Booking.State.CANCELLED).order_by("-pk").first()
+
+
+def promises_of(resource: BookableResource, first: date, last: date) -> list[Assignment]:
+    """What a resource is promised to on a stretch of days."""
+    rows = Assignment.objects.filter(
+        resource=resource,
+        starts_at__gte=clock.at(first),
+        starts_at__lt=clock.at(last + timedelta(days=1)),
+        booking__state__in=LIVE,
+    )
+    return list(rows.select_related("booking__customer", "booking__package").order_by("starts_at"))
