@@ -13,7 +13,7 @@ class Access(Module):
     requires = ("branches",)
     permissions = {
         "access.view": _("See people and their roles"),
-        "access.users": _("Add people, change their roles, block them"),
+        "access.users": _("Add people, change their roles, lock them out"),
         "access.roles": _("Change what roles may do"),
         "access.tokens": _("Make API tokens of their own"),
     }

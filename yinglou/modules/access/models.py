@@ -35,7 +35,7 @@ class Role(models.Model):
     )
     limits = models.JSONField(gettext_lazy("limits"), default=dict)
     landing = models.CharField(gettext_lazy("first page"), max_length=60, blank=True)
-    position = models.PositiveSmallIntegerField(gettext_lazy("position"), default=50)
+    position = models.PositiveSmallIntegerField(gettext_lazy("order in the list"), default=50)
     retired_at = models.DateTimeField(gettext_lazy("given up"), null=True, editable=False)
 
     class Meta:
@@ -93,7 +93,7 @@ class User(Searchable, AbstractBaseUser):
         gettext_lazy("must choose a password"), default=False
     )
     added_at = models.DateTimeField(gettext_lazy("added"), default=clock.now, editable=False)
-    disabled_at = models.DateTimeField(gettext_lazy("blocked"), null=True, editable=False)
+    disabled_at = models.DateTimeField(gettext_lazy("locked out"), null=True, editable=False)
 
     objects = People()
 
@@ -126,7 +126,7 @@ class User(Searchable, AbstractBaseUser):
     def condition(self) -> Badge:
         """Whether the person may sign in, as a badge."""
         if not self.is_active:
-            return Badge("disabled", _("Blocked"), "red", "lock", False)
+            return Badge("disabled", _("Locked out"), "red", "lock", False)
         if self.must_change_password:
             return Badge("new", _("First password"), "yellow", "key", False)
         return Badge("active", _("May sign in"), "green", "circle-check", False)
@@ -191,7 +191,7 @@ class SignIn(models.Model):
     )
     session_key = models.CharField(max_length=40, editable=False)
     at = models.DateTimeField(gettext_lazy("signed in"), default=clock.now)
-    address = models.GenericIPAddressField(gettext_lazy("address"), null=True)
+    address = models.GenericIPAddressField(gettext_lazy("network address"), null=True)
     agent = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(gettext_lazy("signed out"), null=True)
 

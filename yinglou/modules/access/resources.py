@@ -63,7 +63,7 @@ class Users(Resource):
     )
     views = (
         View("active", gettext_lazy("May sign in"), _active),
-        View("blocked", gettext_lazy("Blocked"), _blocked),
+        View("blocked", gettext_lazy("Locked out"), _blocked),
         View("all", gettext_lazy("All"), counted=False),
     )
     filters = ("roles", "branches")

@@ -86,7 +86,7 @@ class Branch(models.Model):
         """Open or given up, as a badge."""
         if self.retired_at:
             return Badge("retired", _("Given up"), "neutral", "archive", False)
-        return Badge("open", _("Open"), "green", "building-store", False)
+        return Badge("open", _("Open for business"), "green", "building-store", False)
 
 
 class Department(models.Model):

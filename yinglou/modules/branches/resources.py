@@ -79,7 +79,7 @@ class Branches(Resource):
         Column("condition", label=gettext_lazy("State"), kind="state"),
     )
     views = (
-        View("open", gettext_lazy("Open"), _open_only),
+        View("open", gettext_lazy("Open for business"), _open_only),
         View("retired", gettext_lazy("Given up"), _given_up),
         View("all", gettext_lazy("All")),
     )

@@ -39,9 +39,9 @@ Due = Annotated[date | None, Ask(label=gettext_lazy("Due"))]
 Owner = Annotated[
     User | None,
     Pick(among=_who_signs_in),
-    Ask(label=gettext_lazy("For"), help=gettext_lazy("Empty: for yourself.")),
+    Ask(label=gettext_lazy("For whom"), help=gettext_lazy("Empty: for yourself.")),
 ]
-Colleague = Annotated[User, Pick(among=_who_signs_in), Ask(label=gettext_lazy("For"))]
+Colleague = Annotated[User, Pick(among=_who_signs_in), Ask(label=gettext_lazy("For whom"))]
 Outcome = Annotated[str, Text(max=500, lines=2), Ask(label=gettext_lazy("Outcome"))]
 
 

@@ -95,13 +95,13 @@ class Task(HasState, models.Model):
         Branch, models.PROTECT, null=True, related_name="+", verbose_name=_("store")
     )
     owner = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("for")
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("for whom")
     )
     asked_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("from")
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("given by")
     )
     asked_by_name = models.CharField(max_length=150)
-    asked_at = models.DateTimeField(_("given"), default=clock.now)
+    asked_at = models.DateTimeField(_("given on"), default=clock.now)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     finished_at = models.DateTimeField(_("finished"), null=True)
     outcome = models.CharField(_("outcome"), max_length=500, blank=True)

@@ -127,7 +127,7 @@ def _inbox(request: PageRequest) -> dict[str, Any]:
     subjects = [row.subject for row in tasks] + [m.note.subject for m in found.mentions]
     names = queries.named(subjects, request.actor)
     titles = {"overdue": _("Overdue"), "today": _("Today"), "week": _("This week"),
-              "later": _("Later")}  # fmt: skip
+              "later": _("Later on")}  # fmt: skip
     groups = [
         {
             "key": key,

@@ -185,7 +185,7 @@ def change_profile(
 
 @command(
     permission="access.users",
-    title=gettext_lazy("Block"),
+    title=gettext_lazy("Lock out"),
     icon="lock",
     danger=True,
     consequence=gettext_lazy("The person is signed out and can no longer sign in; tokens end."),
@@ -195,7 +195,7 @@ def disable_user(*, by: Actor, user: User) -> User:
     """Let somebody in no more: sign-ins end, tokens are revoked, the history stays."""
     user = lock(user)
     if user.pk == by.user_id:
-        raise NotYourself(_("You cannot block yourself. Ask another administrator."))
+        raise NotYourself(_("You cannot lock yourself out. Ask another administrator."))
     must_outrank(by, user)
     if user.is_active:
         user.is_active, user.disabled_at = False, clock.now()

@@ -154,7 +154,9 @@ def change_role(
     by: Actor,
     role: Role,
     name: RoleName,
-    position: Annotated[int, Whole(min=0, max=999), Ask(label=gettext_lazy("Position"))] = 50,
+    position: Annotated[
+        int, Whole(min=0, max=999), Ask(label=gettext_lazy("Order in the list"))
+    ] = 50,
 ) -> Role:
     """Give a role another name or another place in the list."""
     role = lock(role)
