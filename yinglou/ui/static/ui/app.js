@@ -1,0 +1,391 @@
+// The behaviour of the frame: drawer, palette, keys, toasts, rows. All htmx listeners are here.
+"use strict";
+
+const $ = (selector, within = document) => within.querySelector(selector);
+const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+const csrf = () => $('meta[name="csrf-token"]').content;
+const keep = (name, value) => {
+  document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax`;
+};
+
+// ---- saying things -------------------------------------------------------
+
+function announce(text) {
+  $("#live").textContent = text;
+}
+
+function toast(text, undo) {
+  const box = document.createElement("div");
+  box.className = "toast-ui";
+  box.textContent = text;
+  if (undo) {
+    const button = document.createElement("button");
+    button.textContent = "↶";
+    button.dataset.undo = undo;
+    button.addEventListener("click", () => post(undo).then(() => location.reload()));
+    box.append(button);
+  }
+  $("#toasts").append(box);
+  dismissLater(box, undo ? 10000 : 4000);
+}
+
+function dismissLater(box, after) {
+  let timer = setTimeout(() => box.remove(), after);
+  box.addEventListener("mouseenter", () => clearTimeout(timer));
+  box.addEventListener("mouseleave", () => (timer = setTimeout(() => box.remove(), 2000)));
+}
+
+function post(url, fields = {}) {
+  return fetch(url, {
+    method: "POST",
+    headers: { "X-CSRFToken": csrf(), "HX-Request": "true" },
+    body: new URLSearchParams(fields),
+  });
+}
+
+// ---- htmx ------------------------------------------------------------------
+
+document.addEventListener("htmx:config:request", (event) => {
+  event.detail.ctx.request.headers["X-CSRFToken"] = csrf();
+});
+document.addEventListener("htmx:before:request", (event) => mark(event, true));
+document.addEventListener("htmx:finally:request", (event) => mark(event, false));
+document.addEventListener("htmx:after:swap", (event) => {
+  wake(event.target instanceof Element ? event.target : document);
+});
+document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.undo));
+
+function mark(event, busy) {
+  const source = event.detail?.ctx?.sourceElement;
+  if (!(source instanceof Element)) return;
+  if (busy) source.setAttribute("aria-busy", "true");
+  else source.removeAttribute("aria-busy");
+}
+
+// ---- the drawer ------------------------------------------------------------
+
+async function openDrawer(url, peek = "") {
+  const drawer = $("#drawer");
+  drawer.returnTo = document.activeElement;
+  const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+  if (answer.redirected || answer.status === 401) return location.assign(url);
+  $("#drawer-body").innerHTML = await answer.text();
+  drawer.classList.toggle("is-wide", Boolean($(".lines, [data-wide]", drawer)));
+  if (!drawer.open) drawer.showModal();
+  if (peek) address({ peek });
+  htmx.process($("#drawer-body"));
+  wake(drawer);
+  ($("[autofocus]", drawer) || $("input:not([type=hidden]), select, textarea", drawer))?.focus();
+}
+
+function closeDrawer() {
+  const drawer = $("#drawer");
+  if (drawer.open) drawer.close();
+}
+
+function address(changes) {
+  const url = new URL(location.href);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value) url.searchParams.set(key, value);
+    else url.searchParams.delete(key);
+  }
+  history.replaceState(history.state, "", url);
+}
+
+async function submitSheet(form, button) {
+  const busy = button || $("[data-submit]", form);
+  busy?.setAttribute("aria-busy", "true");
+  try {
+    const body = new FormData(form, button);
+    const answer = await fetch(button?.formAction || form.action, {
+      method: "POST",
+      headers: { "HX-Request": "true", "X-CSRFToken": csrf() },
+      body,
+    });
+    const to = answer.headers.get("HX-Redirect");
+    if (to) return location.assign(to);
+    if (answer.status === 204) {
+      closeDrawer();
+      return facts(answer);
+    }
+    const host = form.closest("#drawer-body") || form.parentElement;
+    host.innerHTML = await answer.text();
+    htmx.process(host);
+    wake(host);
+    ($(".is-invalid", host) || $("[role=alert]", host))?.focus?.();
+    $("[role=alert]", host)?.scrollIntoView({ block: "nearest" });
+  } finally {
+    busy?.removeAttribute("aria-busy");
+  }
+}
+
+function facts(answer) {
+  const said = JSON.parse(answer.headers.get("HX-Trigger") || "{}");
+  for (const [name, detail] of Object.entries(said)) {
+    document.body.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  }
+  if (!Object.keys(said).some((name) => name !== "toast" && $(`[hx-trigger*="${name}"]`))) {
+    location.reload();
+  }
+}
+
+// ---- the palette -----------------------------------------------------------
+
+function openPalette() {
+  const palette = $("#palette");
+  if (!palette || palette.open) return;
+  palette.showModal();
+  const input = $("input", palette);
+  input.value = "";
+  input.focus();
+  htmx.trigger(input, "palette-open");
+}
+
+function paletteRows() {
+  return $$("[data-palette-row]");
+}
+
+function pickRow(index) {
+  const rows = paletteRows();
+  if (!rows.length) return;
+  const chosen = rows[(index + rows.length) % rows.length];
+  for (const row of rows) row.setAttribute("aria-selected", String(row === chosen));
+  chosen.scrollIntoView({ block: "nearest" });
+}
+
+function paletteKeys(event) {
+  const rows = paletteRows();
+  const now = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
+  const actions = now >= 0 ? $$(".palette-actions a", rows[now]) : [];
+  if (event.key === "ArrowDown") pickRow(now + 1);
+  else if (event.key === "ArrowUp") pickRow(now - 1);
+  else if (event.key === "Enter" && document.activeElement.matches("input")) {
+    const link = rows[Math.max(now, 0)]?.querySelector("a");
+    if (!link) return;
+    if (event.ctrlKey || event.metaKey) window.open(link.href);
+    else location.assign(link.href);
+  } else if (event.key === "Tab" && !event.shiftKey && actions.length) {
+    const at = actions.indexOf(document.activeElement);
+    if (at + 1 >= actions.length) return;
+    actions[at + 1].focus();
+  } else return;
+  event.preventDefault();
+}
+
+// ---- rows of a list --------------------------------------------------------
+
+function rows() {
+  return $$("[data-row]");
+}
+
+function focusRow(step) {
+  const all = rows();
+  if (!all.length) return;
+  const now = all.findIndex((row) => row.classList.contains("is-focused"));
+  const next = all[Math.min(Math.max(now + step, 0), all.length - 1)];
+  for (const row of all) row.classList.toggle("is-focused", row === next);
+  next.scrollIntoView({ block: "nearest" });
+  if ($("#drawer")?.open && next.dataset.peek) openDrawer(next.dataset.peek, next.dataset.url);
+}
+
+function focusedRow() {
+  return $("[data-row].is-focused");
+}
+
+let lastTicked = null;
+
+function tick(box, through) {
+  const boxes = $$('[data-row] input[name="row"]');
+  if (through && lastTicked) {
+    const [from, to] = [boxes.indexOf(lastTicked), boxes.indexOf(box)].sort((a, b) => a - b);
+    for (const one of boxes.slice(from, to + 1)) one.checked = box.checked;
+  }
+  lastTicked = box;
+  countTicked();
+}
+
+function countTicked() {
+  const ticked = $$('[data-row] input[name="row"]:checked');
+  for (const row of rows()) {
+    row.classList.toggle("is-selected", Boolean($('input[name="row"]:checked', row)));
+  }
+  const bar = $("[data-bulk]");
+  if (bar) {
+    bar.hidden = !ticked.length;
+    $("[data-bulk-count]", bar).textContent = ticked.length;
+  }
+}
+
+// ---- clicks ----------------------------------------------------------------
+
+const acts = {
+  palette: openPalette,
+  close: closeDrawer,
+  keys: () => $("#keys").showModal(),
+  back: () => history.back(),
+  dismiss: (target) => target.closest("[role=alert]").remove(),
+  theme() {
+    const next = document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark";
+    document.documentElement.dataset.bsTheme = next;
+    keep("theme", next);
+    document.dispatchEvent(new CustomEvent("theme-changed"));
+  },
+  cosy(target) {
+    const density = target.checked ? "cosy" : "compact";
+    document.documentElement.dataset.density = density;
+    keep("density", density);
+  },
+  fold() {
+    const shell = $("#shell");
+    if (window.innerWidth < 1200) return shell.classList.toggle("is-open");
+    keep("sidebar", shell.classList.toggle("is-folded") ? "folded" : "open");
+  },
+  "keys-off": (target) => localStorage.setItem("keys-off", target.checked ? "1" : ""),
+  all(target) {
+    for (const box of $$('[data-row] input[name="row"]')) box.checked = target.checked;
+    countTicked();
+  },
+  "bulk-none"() {
+    for (const box of $$('[data-row] input[name="row"]')) box.checked = false;
+    countTicked();
+  },
+};
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-act]");
+  if (target && acts[target.dataset.act]) return acts[target.dataset.act](target, event);
+  if (event.target.closest('[data-act="cancel"]') && $("#drawer")?.open) {
+    event.preventDefault();
+    return closeDrawer();
+  }
+  const link = event.target.closest("a[data-drawer]");
+  if (link && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    return openDrawer(link.href);
+  }
+  const row = event.target.closest("[data-row]");
+  if (row && event.target.matches('input[name="row"]')) return tick(event.target, event.shiftKey);
+  if (row && !event.target.closest("a, button, input, label, summary")) {
+    if (row.dataset.peek && window.innerWidth > 767) openDrawer(row.dataset.peek, row.dataset.url);
+    else if (row.dataset.url) location.assign(row.dataset.url);
+  }
+  for (const menu of $$("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-sheet]") && $("#drawer")?.contains(form)) {
+    event.preventDefault();
+    submitSheet(form, event.submitter);
+  } else if (form.method === "post" && !form.hasAttribute("hx-post")) {
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    event.submitter?.setAttribute("aria-busy", "true");
+  }
+});
+window.addEventListener("pageshow", () => {
+  for (const form of $$("form[data-sent]")) delete form.dataset.sent;
+});
+
+// ---- keys ------------------------------------------------------------------
+
+const singleKeys = {
+  "/": openPalette,
+  "?": () => $("#keys")?.showModal(),
+  j: () => focusRow(1),
+  k: () => focusRow(-1),
+  x() {
+    const box = focusedRow()?.querySelector('input[name="row"]');
+    if (box) {
+      box.checked = !box.checked;
+      tick(box, false);
+    }
+  },
+  f: () => $(".filter-bar select, .filter-bar input")?.focus(),
+  n: () => $("[data-composer]")?.focus(),
+  c: () => $('[data-testid="shell-create"]')?.click(),
+  "[": () => acts.fold(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.keyCode === 229) return; // an input method is at work
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    return openPalette();
+  }
+  if ($("#palette")?.open) return paletteKeys(event);
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return submitWithKeys(event);
+  const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("keys-off")) return;
+  if (event.key === "Enter" && focusedRow() && !event.target.closest("a, button")) {
+    return location.assign(focusedRow().dataset.url);
+  }
+  if (document.dispatchEvent(new CustomEvent("page-key", { cancelable: true, detail: event }))) {
+    const modal = $("dialog[open]");
+    const link = modal ? null : $(`[data-key="${CSS.escape(event.key.toUpperCase())}"]`);
+    const act = modal && event.key !== "j" && event.key !== "k" ? null : singleKeys[event.key];
+    if (link) {
+      event.preventDefault();
+      link.click();
+    } else if (act) {
+      event.preventDefault();
+      act();
+    }
+  }
+});
+
+function submitWithKeys(event) {
+  const form = event.target.closest("form") || $("dialog[open] form[data-sheet]") || $("form[data-sheet]");
+  const button = form && ($("[data-submit-first]", form) || $("[data-submit]", form) || $(".btn-primary", form));
+  if (!button) return;
+  event.preventDefault();
+  form.requestSubmit(button);
+}
+
+// ---- waking what arrives ---------------------------------------------------
+
+function wake(within) {
+  paletteRows().forEach((row, index) => {
+    row.dataset.testid = `palette-row-${index}`;
+    if (index === 0) row.setAttribute("aria-selected", "true");
+  });
+  for (const timer of $$("[data-hold]", within)) startHold(timer);
+  if ($("#list", document) && within.id === "list") announce($(".pager", within)?.textContent.trim() || "");
+  document.dispatchEvent(new CustomEvent("woken", { detail: within }));
+}
+
+function startHold(box) {
+  if (box.dataset.running) return;
+  box.dataset.running = "1";
+  let left = Number(box.dataset.hold);
+  const shown = $("[data-hold-left]", box);
+  const timer = setInterval(() => {
+    if (!box.isConnected) return clearInterval(timer);
+    left = Math.max(0, left - 1);
+    shown.textContent = `${String(Math.floor(left / 60)).padStart(2, "0")}:${String(left % 60).padStart(2, "0")}`;
+    if ([300, 120, 60].includes(left)) announce(shown.textContent);
+    if (!left) {
+      clearInterval(timer);
+      document.body.dispatchEvent(new CustomEvent("hold-over", { bubbles: true }));
+    }
+  }, 1000);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const box of $$("[data-toast]")) dismissLater(box, 5000);
+  $("#drawer")?.addEventListener("close", () => {
+    $("#drawer-body").innerHTML = "";
+    address({ peek: "" });
+    $("#drawer").returnTo?.focus?.();
+  });
+  const keysOff = $('[data-act="keys-off"]');
+  if (keysOff) keysOff.checked = Boolean(localStorage.getItem("keys-off"));
+  wake(document);
+  const peek = new URL(location.href).searchParams.get("peek");
+  const row = peek && $(`[data-row][data-url="${CSS.escape(peek)}"]`);
+  if (row?.dataset.peek) openDrawer(row.dataset.peek, peek);
+});
+
+window.ui = { $, $$, csrf, toast, post, openDrawer, closeDrawer, announce, wake };
