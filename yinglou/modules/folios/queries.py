@@ -95,11 +95,6 @@ def refund_numbered(number: str, actor: Actor) -> Refund | None:
     return refunds_seen_by(actor).filter(number=number).first()
 
 
-def in_words(amount: Money) -> str:
-    """An amount in Chinese capital figures, for paper: 壹仟捌佰元整."""
-    return rules.in_words(amount)
-
-
 def earnest_part(amount: Money, contract: Money, held: Money = rules.NOTHING) -> Money:
     """How much of a deposit would be 定金 in law; the rest is a refundable advance."""
     return rules.earnest_part(amount, contract, held)

@@ -221,9 +221,7 @@ def must_be_positive(amount: Money) -> None:
         raise InvalidValue(_("Enter an amount above zero."), field="amount")
 
 
-def _enter(
-    by: Actor, folio: Folio, text: str, amount: Money, source: str, code: str
-) -> Charge:
+def _enter(by: Actor, folio: Folio, text: str, amount: Money, source: str, code: str) -> Charge:
     if Charge.objects.filter(source=source).exists():
         raise ChargedAlready(
             _("“%(text)s” was charged already (%(source)s). Nothing was charged a second time.")
