@@ -1,6 +1,7 @@
 """What is known about customers, and to whom."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -259,3 +260,52 @@ def silent_since(rows: QuerySet[Customer], days: int) -> QuerySet[Customer]:
 
 def tag_named(name: str) -> Tag | None:
     return Tag.objects.filter(name=name).first()
+
+
+def unreachable() -> QuerySet[Customer]:
+    """Live customers without a first contact: there should be none."""
+    first = Contact.objects.filter(is_primary=True, retired_at=None).values("customer_id")
+    return Customer.objects.filter(state__in=LIVE).exclude(pk__in=first)
+
+
+def all_with_phone() -> Iterator[Contact]:
+    """Every contact that has a phone, for checking what is sealed."""
+    return Contact.objects.exclude(phone_blind="").iterator(500)
+
+
+def merges() -> dict[int, int]:
+    """Merged customer → the customer it was merged into."""
+    rows = Customer.objects.filter(merged_into__isnull=False)
+    return dict(rows.values_list("pk", "merged_into_id"))
+
+
+def kept_data(customer: Customer) -> dict[str, Any]:
+    """Everything that is kept about a customer here, in clear: for the customer's own hands."""
+    return {
+        "number": customer.number,
+        "name": customer.name,
+        "kind": customer.kind,
+        "source": customer.source,
+        "store": customer.branch.name,
+        "wedding_on": customer.wedding_on,
+        "wishes": customer.style_note,
+        "note": customer.note,
+        "registered_at": customer.registered_at,
+        "contacts": [
+            {
+                "name": c.name, "relation": c.relation, "phone": c.phone, "wechat": c.wechat,
+                "email": c.email, "id_number": c.id_number, "born_on": c.born_on,
+            }
+            for c in contacts_of(customer)
+        ],
+        "days": [{"kind": d.kind, "day": d.day, "whose": d.whose} for d in key_dates_of(customer)],
+        "preferences": [{"kind": p.kind, "value": p.value} for p in preferences_of(customer)],
+        "consents": list(
+            Consent.objects.filter(customer=customer).values("kind", "answer", "how", "at")
+        ),
+        "visits": [
+            {"at": r.at, "reason": r.reason, "store": r.branch.name, "note": r.note}
+            for r in receptions_of(customer, 1000)
+        ],
+        "tags": [tag.name for tag in customer.tags.all()],
+    }  # fmt: skip
