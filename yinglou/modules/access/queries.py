@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -52,6 +52,7 @@ class ShellFacts:
     business_date: date | None = None
     branches: list[ShellBranch] = field(default_factory=list)
     must_change_password: bool = False
+    may_make_tokens: bool = False
 
 
 NO_FACTS = ShellFacts()
@@ -133,7 +134,8 @@ def _told(user: User, chosen: Any) -> tuple[Actor, ShellFacts]:
         limits=rules.highest(role.limits for role in roles),
         language=user.language,
     )
-    return actor, _facts(user, roles, allowed, store)
+    may_make_tokens = actor.may("access.tokens")
+    return actor, replace(_facts(user, roles, allowed, store), may_make_tokens=may_make_tokens)
 
 
 def _permissions(user: User, granted: list[str]) -> frozenset[str]:

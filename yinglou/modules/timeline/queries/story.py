@@ -61,6 +61,16 @@ class Entry:
     facts: list[Fact] = field(default_factory=list)
     row: Any = None
 
+    @property
+    def may_be_taken_back(self) -> bool:
+        return self.kind in (NOTE, TALK, FILE) and self.row.retracted_at is None
+
+    @property
+    def tone(self) -> str:
+        return {NOTE: "yellow", TALK: "azure", TASK: "indigo", FILE: "cyan", MONEY: "green"}.get(
+            self.kind, ""
+        )
+
     def says(self, words: str) -> bool:
         told = " ".join([self.title, self.text, self.who, *(f.text for f in self.facts)])
         return words.lower() in told.lower()
