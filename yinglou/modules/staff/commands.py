@@ -23,6 +23,7 @@ from .events import EmployeeHired, EmployeeLeft, RosterChanged, SkillTaught
 from .models import MINUTES_A_DAY, Employee, EmployeeSkill, Shift, Skill
 
 LEAVE_DAYS_MAX = 366
+Working = Annotated[Employee, Pick(among=queries.working)]
 ShiftMinute = Annotated[int, Whole(min=0, max=MINUTES_A_DAY, unit="min")]
 
 
@@ -46,7 +47,7 @@ class ShiftsOverlap(DomainError):
 class ShiftIn:
     """A line of the roster."""
 
-    employee: Annotated[Employee, Pick(among=queries.working)]
+    employee: Working
     day: date
     starts_min: Annotated[ShiftMinute, Ask(label=gettext_lazy("From (minute of the day)"))] = 540
     ends_min: Annotated[ShiftMinute, Ask(label=gettext_lazy("To (minute of the day)"))] = 1080

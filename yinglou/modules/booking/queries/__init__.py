@@ -34,7 +34,7 @@ from .rows import (
     resources_seen_by,
     schedule_of,
 )
-from .trials import Suggestion, Trial, needs_again, try_move
+from .trials import Suggestion, Trial, needs_again, reasons_of, try_move
 
 __all__ = [
     "DEFAULT_MIN",
@@ -66,6 +66,7 @@ __all__ = [
     "policies_seen_by",
     "policy_of",
     "promises_of",
+    "reasons_of",
     "resources_of",
     "resources_seen_by",
     "schedule_of",

@@ -87,6 +87,18 @@ def needs_again(booking: Booking, crew: Sequence[Assignment]) -> list[Need]:
     ]
 
 
+def reasons_of(booking: Booking, crew: Sequence[Assignment]) -> list[str]:
+    """Why these people and places: `周航：摄影 5 级，当日 1 单`."""
+    if booking.starts_at is None:
+        return []
+    needs = needs_again(booking, crew)
+    day = timezone.localtime(booking.starts_at).date()
+    means = means_of([row.resource for row in crew], day, day, leaving_out=booking.pk)
+    ids = [row.resource_id for row in crew]
+    found = propose(needs, means, booking.starts_at, booking.minutes, ids)
+    return [choice.reason for choice in found.choices]
+
+
 def try_move(
     booking: Booking,
     starts_at: datetime,
