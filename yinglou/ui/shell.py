@@ -3,30 +3,44 @@
 from typing import Any
 
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from yinglou.kernel import clock
+from yinglou.kernel.actors import NOBODY
 from yinglou.kernel.menus import create_menu_for, menu_for
 
 THEMES, DENSITIES = ("light", "dark"), ("compact", "cosy")
 HTML_LANGUAGES = {"zh-hans": "zh-CN", "zh-hant": "zh-TW", "en": "en"}
+THUMB_TABS = 4
 
 
 def shell(request: Any) -> dict[str, Any]:
     """The context processor. Menus and facts are made only when a template asks for them."""
     theme, density = request.COOKIES.get("theme", ""), request.COOKIES.get("density", "")
+    code = get_language() or settings.LANGUAGE_CODE
+    actor = getattr(request, "actor", NOBODY)
     return {
         "shell": {
             "theme": theme if theme in THEMES else "light",
             "density": density if density in DENSITIES else "compact",
-            "lang": HTML_LANGUAGES.get(get_language() or "", "zh-CN"),
+            "lang": HTML_LANGUAGES.get(code, "zh-CN"),
+            "code": code,
             "languages": settings.LANGUAGES,
             "folded": request.COOKIES.get("sidebar") == "folded",
             "facts": SimpleLazyObject(lambda: import_string(settings.YINGLOU_SHELL_FACTS)(request)),
             "menu": SimpleLazyObject(lambda: _menu(request)),
             "tabs": SimpleLazyObject(lambda: _thumb_tabs(request)),
-            "creates": SimpleLazyObject(lambda: create_menu_for(request.actor)),
+            "creates": SimpleLazyObject(lambda: create_menu_for(actor)),
+            "account": SimpleLazyObject(_account),
+            "date_lags": SimpleLazyObject(lambda: _date_lags(request)),
+            "is_demo": getattr(settings, "YINGLOU_IS_DEMO", False),
+            "inbox_url": _address("timeline.inbox"),
+            "branch_url": _address("access.switch_branch"),
+            "logout_url": _address("account_logout"),
         }
     }
 
@@ -44,4 +58,28 @@ def _menu(request: Any) -> list[Any]:
 
 def _thumb_tabs(request: Any) -> list[Any]:
     """The first entries of the sidebar, one of each group, for the bottom bar of a phone."""
-    return [group.items[0] for group in _menu(request)[:4]]
+    return [group.items[0] for group in _menu(request)[:THUMB_TABS]]
+
+
+def _account() -> list[dict[str, str]]:
+    """What a person may do with the own account."""
+    places = [
+        ("access.profile", "user-circle", _("My account")),
+        ("mfa_index", "shield-lock", _("Second factor")),
+    ]
+    found = [{"url": _address(name), "icon": icon, "label": label} for name, icon, label in places]
+    return [entry for entry in found if entry["url"]]
+
+
+def _date_lags(request: Any) -> bool:
+    """The business date of the store is not today's: the night audit has not been run."""
+    facts = import_string(settings.YINGLOU_SHELL_FACTS)(request)
+    return bool(facts.business_date) and facts.business_date < clock.today()
+
+
+def _address(name: str) -> str:
+    """The address of a page, if the house has it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

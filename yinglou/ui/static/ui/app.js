@@ -1,4 +1,4 @@
-// The behaviour of the frame: drawer, palette, keys, toasts, rows. All htmx listeners are here.
+// The behaviour of the frame: saying things, drawer, clicks. All htmx listeners are here.
 "use strict";
 
 const $ = (selector, within = document) => within.querySelector(selector);
@@ -14,17 +14,15 @@ function announce(text) {
   $("#live").textContent = text;
 }
 
-function toast(text, undo) {
-  const box = document.createElement("div");
-  box.className = "toast-ui";
-  box.textContent = text;
-  if (undo) {
-    const button = document.createElement("button");
-    button.textContent = "↶";
-    button.dataset.undo = undo;
-    button.addEventListener("click", () => post(undo).then(() => location.reload()));
-    box.append(button);
-  }
+function toast(text, undo, kind = "success") {
+  const box = $("#toast-template").content.firstElementChild.cloneNode(true);
+  box.dataset.kind = kind;
+  $(".toast-text", box).textContent = text;
+  const button = $(".toast-undo", box);
+  button.hidden = !undo;
+  button.addEventListener("click", () => post(undo).then(() => location.reload()));
+  const shown = $$(".toast-ui", $("#toasts"));
+  if (shown.length > 2) shown[0].remove();
   $("#toasts").append(box);
   dismissLater(box, undo ? 10000 : 4000);
 }
@@ -46,7 +44,9 @@ function post(url, fields = {}) {
 // ---- htmx ------------------------------------------------------------------
 
 document.addEventListener("htmx:config:request", (event) => {
-  event.detail.ctx.request.headers["X-CSRFToken"] = csrf();
+  const { request, sourceElement } = event.detail.ctx;
+  request.headers["X-CSRFToken"] = csrf();
+  if (request.method === "GET" && sourceElement.closest?.("form[data-prune]")) prune(request.body);
 });
 document.addEventListener("htmx:before:request", (event) => mark(event, true));
 document.addEventListener("htmx:finally:request", (event) => mark(event, false));
@@ -54,6 +54,19 @@ document.addEventListener("htmx:after:swap", (event) => {
   wake(event.target instanceof Element ? event.target : document);
 });
 document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.undo));
+
+// An address says what was chosen and nothing else: no empty questions, several choices as a,b.
+function prune(body) {
+  for (const name of new Set(body.keys())) {
+    const values = body.getAll(name).filter((value) => value !== "");
+    body.delete(name);
+    if (values.length) body.set(name, values.join(","));
+  }
+}
+
+document.addEventListener("htmx:error", () => {
+  if (!navigator.onLine) $("#offline")?.removeAttribute("hidden");
+});
 
 function mark(event, busy) {
   const source = event.detail?.ctx?.sourceElement;
@@ -69,7 +82,9 @@ async function openDrawer(url, peek = "") {
   drawer.returnTo = document.activeElement;
   const answer = await fetch(url, { headers: { "HX-Request": "true" } });
   if (answer.redirected || answer.status === 401) return location.assign(url);
-  $("#drawer-body").innerHTML = await answer.text();
+  const text = await answer.text();
+  if (/^\s*<!doctype/i.test(text)) return location.assign(url); // a page of its own
+  $("#drawer-body").innerHTML = text;
   drawer.classList.toggle("is-wide", Boolean($(".lines, [data-wide]", drawer)));
   if (!drawer.open) drawer.showModal();
   if (peek) address({ peek });
@@ -129,93 +144,6 @@ function facts(answer) {
   }
 }
 
-// ---- the palette -----------------------------------------------------------
-
-function openPalette() {
-  const palette = $("#palette");
-  if (!palette || palette.open) return;
-  palette.showModal();
-  const input = $("input", palette);
-  input.value = "";
-  input.focus();
-  htmx.trigger(input, "palette-open");
-}
-
-function paletteRows() {
-  return $$("[data-palette-row]");
-}
-
-function pickRow(index) {
-  const rows = paletteRows();
-  if (!rows.length) return;
-  const chosen = rows[(index + rows.length) % rows.length];
-  for (const row of rows) row.setAttribute("aria-selected", String(row === chosen));
-  chosen.scrollIntoView({ block: "nearest" });
-}
-
-function paletteKeys(event) {
-  const rows = paletteRows();
-  const now = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
-  const actions = now >= 0 ? $$(".palette-actions a", rows[now]) : [];
-  if (event.key === "ArrowDown") pickRow(now + 1);
-  else if (event.key === "ArrowUp") pickRow(now - 1);
-  else if (event.key === "Enter" && document.activeElement.matches("input")) {
-    const link = rows[Math.max(now, 0)]?.querySelector("a");
-    if (!link) return;
-    if (event.ctrlKey || event.metaKey) window.open(link.href);
-    else location.assign(link.href);
-  } else if (event.key === "Tab" && !event.shiftKey && actions.length) {
-    const at = actions.indexOf(document.activeElement);
-    if (at + 1 >= actions.length) return;
-    actions[at + 1].focus();
-  } else return;
-  event.preventDefault();
-}
-
-// ---- rows of a list --------------------------------------------------------
-
-function rows() {
-  return $$("[data-row]");
-}
-
-function focusRow(step) {
-  const all = rows();
-  if (!all.length) return;
-  const now = all.findIndex((row) => row.classList.contains("is-focused"));
-  const next = all[Math.min(Math.max(now + step, 0), all.length - 1)];
-  for (const row of all) row.classList.toggle("is-focused", row === next);
-  next.scrollIntoView({ block: "nearest" });
-  if ($("#drawer")?.open && next.dataset.peek) openDrawer(next.dataset.peek, next.dataset.url);
-}
-
-function focusedRow() {
-  return $("[data-row].is-focused");
-}
-
-let lastTicked = null;
-
-function tick(box, through) {
-  const boxes = $$('[data-row] input[name="row"]');
-  if (through && lastTicked) {
-    const [from, to] = [boxes.indexOf(lastTicked), boxes.indexOf(box)].sort((a, b) => a - b);
-    for (const one of boxes.slice(from, to + 1)) one.checked = box.checked;
-  }
-  lastTicked = box;
-  countTicked();
-}
-
-function countTicked() {
-  const ticked = $$('[data-row] input[name="row"]:checked');
-  for (const row of rows()) {
-    row.classList.toggle("is-selected", Boolean($('input[name="row"]:checked', row)));
-  }
-  const bar = $("[data-bulk]");
-  if (bar) {
-    bar.hidden = !ticked.length;
-    $("[data-bulk-count]", bar).textContent = ticked.length;
-  }
-}
-
 // ---- clicks ----------------------------------------------------------------
 
 const acts = {
@@ -223,15 +151,15 @@ const acts = {
   close: closeDrawer,
   keys: () => $("#keys").showModal(),
   back: () => history.back(),
-  dismiss: (target) => target.closest("[role=alert]").remove(),
+  dismiss: (target) => target.closest("[role=alert], .toast-ui").remove(),
   theme() {
     const next = document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark";
     document.documentElement.dataset.bsTheme = next;
     keep("theme", next);
     document.dispatchEvent(new CustomEvent("theme-changed"));
   },
-  cosy(target) {
-    const density = target.checked ? "cosy" : "compact";
+  density() {
+    const density = document.documentElement.dataset.density === "cosy" ? "compact" : "cosy";
     document.documentElement.dataset.density = density;
     keep("density", density);
   },
@@ -258,8 +186,10 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     return closeDrawer();
   }
+  const copied = event.target.closest("[data-copy]");
+  if (copied) navigator.clipboard?.writeText(copied.textContent.trim()).then(() => toast(copied.dataset.copy || "✓"));
   const link = event.target.closest("a[data-drawer]");
-  if (link && !event.ctrlKey && !event.metaKey) {
+  if (link && $("#drawer") && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     return openDrawer(link.href);
   }
@@ -288,61 +218,6 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of $$("form[data-sent]")) delete form.dataset.sent;
 });
-
-// ---- keys ------------------------------------------------------------------
-
-const singleKeys = {
-  "/": openPalette,
-  "?": () => $("#keys")?.showModal(),
-  j: () => focusRow(1),
-  k: () => focusRow(-1),
-  x() {
-    const box = focusedRow()?.querySelector('input[name="row"]');
-    if (box) {
-      box.checked = !box.checked;
-      tick(box, false);
-    }
-  },
-  f: () => $(".filter-bar select, .filter-bar input")?.focus(),
-  n: () => $("[data-composer]")?.focus(),
-  c: () => $('[data-testid="shell-create"]')?.click(),
-  "[": () => acts.fold(),
-};
-
-document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.keyCode === 229) return; // an input method is at work
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-    event.preventDefault();
-    return openPalette();
-  }
-  if ($("#palette")?.open) return paletteKeys(event);
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") return submitWithKeys(event);
-  const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("keys-off")) return;
-  if (event.key === "Enter" && focusedRow() && !event.target.closest("a, button")) {
-    return location.assign(focusedRow().dataset.url);
-  }
-  if (document.dispatchEvent(new CustomEvent("page-key", { cancelable: true, detail: event }))) {
-    const modal = $("dialog[open]");
-    const link = modal ? null : $(`[data-key="${CSS.escape(event.key.toUpperCase())}"]`);
-    const act = modal && event.key !== "j" && event.key !== "k" ? null : singleKeys[event.key];
-    if (link) {
-      event.preventDefault();
-      link.click();
-    } else if (act) {
-      event.preventDefault();
-      act();
-    }
-  }
-});
-
-function submitWithKeys(event) {
-  const form = event.target.closest("form") || $("dialog[open] form[data-sheet]") || $("form[data-sheet]");
-  const button = form && ($("[data-submit-first]", form) || $("[data-submit]", form) || $(".btn-primary", form));
-  if (!button) return;
-  event.preventDefault();
-  form.requestSubmit(button);
-}
 
 // ---- waking what arrives ---------------------------------------------------
 
@@ -373,6 +248,9 @@ function startHold(box) {
   }, 1000);
 }
 
+addEventListener("offline", () => $("#offline")?.removeAttribute("hidden"));
+addEventListener("online", () => $("#offline")?.setAttribute("hidden", ""));
+
 document.addEventListener("DOMContentLoaded", () => {
   for (const box of $$("[data-toast]")) dismissLater(box, 5000);
   $("#drawer")?.addEventListener("close", () => {
@@ -384,7 +262,7 @@ document.addEventListener("DOMContentLoaded", () => {
   if (keysOff) keysOff.checked = Boolean(localStorage.getItem("keys-off"));
   wake(document);
   const peek = new URL(location.href).searchParams.get("peek");
-  const row = peek && $(`[data-row][data-url="${CSS.escape(peek)}"]`);
+  const row = peek && $$("[data-row]").find((one) => one.dataset.url === peek);
   if (row?.dataset.peek) openDrawer(row.dataset.peek, peek);
 });
 
