@@ -14,7 +14,7 @@ import io
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -65,7 +65,16 @@ def words_in(home: Path) -> set[Key]:
             found.update(_in_python(path.read_text(encoding="utf-8")))
         elif path.suffix in (".html", ".txt") and "templates" in path.parts:
             found.update(_in_template(path.read_text(encoding="utf-8")))
-    return found
+    return found | {("", word) for word in _derived(home)}
+
+
+def _derived(home: Path) -> Iterable[str]:
+    import django
+
+    django.setup()
+    from .spoken import derived_words
+
+    return derived_words(home.name)
 
 
 def _in_python(source: str) -> Iterator[Key]:

@@ -77,9 +77,9 @@ def bind(column: str | Column, model: type[Model]) -> Column:
     """A column with everything filled in that the model knows."""
     column = Column(column) if isinstance(column, str) else column
     path = column.value if isinstance(column.value, str) and column.value else column.name
-    field = None if callable(column.value) else _field_at(model, path)
+    field = None if callable(column.value) else field_at(model, path)
     kind = column.kind or (_kind_of(model, field, path) if field is not None else "text")
-    label = column.label or lazy(lambda: _words_of(field, column.name), str)()
+    label = column.label or lazy(lambda: words_of(field, column.name), str)()
     sort = column.sort
     if sort == "":
         sort = _sort_of(field, path)
@@ -89,13 +89,13 @@ def bind(column: str | Column, model: type[Model]) -> Column:
     )  # fmt: skip
 
 
-def _words_of(field: Any, name: str) -> str:
-    """The heading of a column, in the language of whoever is looking."""
+def words_of(field: Any, name: str) -> str:
+    """The heading of a column in the language of whoever is looking, from its field or name."""
     words = force_str(field.verbose_name) if field is not None else name.replace("_", " ")
     return gettext(words[:1].upper() + words[1:])
 
 
-def _field_at(model: type[Model], path: str) -> Any:
+def field_at(model: type[Model], path: str) -> Any:
     field: Any = None
     for step in path.split("__"):
         if model is None:

@@ -141,7 +141,11 @@ class Command(Generic[P, R]):
 
     @property
     def title(self) -> str:
-        return str(self._title) or self.__name__.replace("_", " ").capitalize()
+        return str(self._title) or _(self.__name__.replace("_", " ").capitalize())
+
+    @property
+    def has_title(self) -> bool:
+        return bool(self._title)
 
     def is_available_for(self, row: Any) -> bool:
         return self._available is None or self._available(row)

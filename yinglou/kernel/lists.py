@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from . import clock
 from .actors import Actor
-from .columns import Cell, Column
+from .columns import Cell, Column, words_of
 from .models import SavedView
 from .pages import guarded, render
 from .resources import Resource, View, rows_for, url_of
@@ -216,7 +216,7 @@ class ListPage:
     def _filter(self, name: str) -> Filter:
         field: Any = self._resource.model._meta.get_field(name)
         value, until = self._query.get(f"f.{name}", ""), self._query.get(f"f.{name}.to", "")
-        label = str(_(str(field.verbose_name).capitalize()))
+        label = words_of(field, name)
         if isinstance(field, models.DateField):
             return Filter(f"f.{name}", label, "date", [], value, until)
         if isinstance(field, models.BooleanField):

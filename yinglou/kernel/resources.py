@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Model, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import force_str
+from django.utils.translation import gettext
 
 from .actors import Actor
 from .columns import Cell, Column, bind, cell_of
@@ -109,7 +110,7 @@ class Resource:
     @classmethod
     def heading(cls) -> str:
         words = str(cls.label) or force_str(cls.model._meta.verbose_name_plural)
-        return words[:1].upper() + words[1:]
+        return gettext(words[:1].upper() + words[1:])
 
     @classmethod
     def bound(cls, names: str = "columns") -> tuple[Column, ...]:
