@@ -100,7 +100,9 @@ def define_role(
     reach: Reach = Reach.BRANCH,
     limits: list[LimitIn] = (),  # type: ignore[assignment]
     landing: Landing = "",
-    position: Annotated[int, Whole(min=0, max=999)] = 50,
+    position: Annotated[
+        int, Whole(min=0, max=999), Ask(label=gettext_lazy("Order in the list"))
+    ] = 50,
 ) -> Role:
     """Say what a role is: for standard roles and packs; written anew if the code exists."""
     _must_hold(by, permissions)
