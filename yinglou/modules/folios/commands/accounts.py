@@ -11,6 +11,7 @@ from yinglou.kernel.actors import Actor
 from yinglou.kernel.commands import command, emit
 from yinglou.kernel.errors import DomainError, InvalidValue, Option
 from yinglou.kernel.locks import lock
+from yinglou.kernel.models import time_ordered_id
 from yinglou.kernel.money import Money
 from yinglou.kernel.numbers import next_number
 from yinglou.kernel.resources import url_of
@@ -30,9 +31,9 @@ from yinglou.modules.folios.models import Charge, Folio
 
 Positive = Annotated[Money, Amount(min=1), Ask(label=gettext_lazy("Amount"))]
 Subject = Annotated[str, Text(max=150, min=1)]
-Source = Annotated[str, Text(max=120, min=1)]
+Source = Annotated[str, Text(max=120), Ask(hidden=True)]
 ChargeText = Annotated[str, Text(max=120, min=1), Ask(label=gettext_lazy("Text"))]
-ChargeCode = Annotated[str, Text(max=20)]
+ChargeCode = Annotated[str, Text(max=20), Ask(hidden=True)]
 
 
 class FolioOpenAlready(DomainError):
@@ -102,10 +103,10 @@ def charge(
     folio: Folio,
     text: ChargeText,
     amount: Positive,
-    source: Source,
+    source: Source = "",
     code: ChargeCode = "",
 ) -> Charge:
-    """Enter that the customer owes something, once per source."""
+    """Enter that the customer owes something; for a document, once per source."""
     must_be_positive(amount)
     folio = lock(folio)
     must_be_open(folio)
@@ -128,10 +129,10 @@ def allow(
     folio: Folio,
     text: ChargeText,
     amount: Positive,
-    source: Source,
+    source: Source = "",
     code: ChargeCode = "",
 ) -> Charge:
-    """Let the customer off something that was charged, once per source."""
+    """Let the customer off something that was charged; for a document, once per source."""
     must_be_positive(amount)
     folio = lock(folio)
     must_be_open(folio)
@@ -222,6 +223,7 @@ def must_be_positive(amount: Money) -> None:
 
 
 def _enter(by: Actor, folio: Folio, text: str, amount: Money, source: str, code: str) -> Charge:
+    source = source or f"manual:{time_ordered_id()}"
     if Charge.objects.filter(source=source).exists():
         raise ChargedAlready(
             _("“%(text)s” was charged already (%(source)s). Nothing was charged a second time.")
