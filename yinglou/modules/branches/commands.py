@@ -24,7 +24,7 @@ STANDARD_DAY = (time(9), time(21))
 Code = Annotated[
     str,
     Text(max=10, min=1, pattern=r"[A-Za-z0-9_-]+"),
-    Ask(label=gettext_lazy("Code"), help=gettext_lazy("Short and unique, such as ZL.")),
+    Ask(label=gettext_lazy("Short code"), help=gettext_lazy("Short and unique, such as ZL.")),
 ]
 Address = Annotated[str, Text(max=200), Ask(label=gettext_lazy("Address"))]
 StorePhone = Annotated[str, Text(max=20), Ask(label=gettext_lazy("Store phone"))]
@@ -171,7 +171,7 @@ def add_department(
     *,
     by: Actor,
     branch: Branch,
-    code: Annotated[str, Text(max=20, min=1), Ask(label=gettext_lazy("Code"))],
+    code: Annotated[str, Text(max=20, min=1), Ask(label=gettext_lazy("Short code"))],
     name: Name,
 ) -> Department:
     """Add a part of a store that people belong to."""
