@@ -81,8 +81,19 @@ def accounts_seen_by(actor: Actor) -> QuerySet[Account]:
     return Account.objects.order_by("code")
 
 
+def dimension_labels(account: Account) -> list[str]:
+    """What a line on an account has to say, in words."""
+    fields = (EntryLine._meta.get_field(f"{name}_ref") for name in account.dimensions)
+    return [str(field.verbose_name) for field in fields]
+
+
 def account_with(code: str) -> Account | None:
     return Account.objects.filter(code=code).first()
+
+
+def account_titles(codes: Iterable[str]) -> dict[str, str]:
+    """The names of accounts by their codes."""
+    return {row.code: row.title for row in Account.objects.filter(code__in=set(codes))}
 
 
 def entries_seen_by(actor: Actor) -> QuerySet[Entry]:

@@ -1,0 +1,92 @@
+"""Trial balance, the detail of an account, and an entry on paper."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+
+from yinglou.kernel import clock
+from yinglou.kernel.dates import read_date
+from yinglou.kernel.errors import NotFound
+from yinglou.kernel.pages import PageRequest, page, render
+from yinglou.modules.branches.models import Branch
+from yinglou.modules.branches.queries import branches_seen_by
+
+from . import queries
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From when until when, and for which store."""
+
+    since: date
+    upto: date
+    branch: Branch | None
+
+
+@page("ledger.view", "ledger/trial-balance/", name="ledger.trial_balance")
+def trial_balance(request: PageRequest) -> HttpResponse:
+    """What stands on every account: before, moved, after. Debit and credit add up alike."""
+    period = _period(request)
+    seen = None if request.actor.reach == "all" else request.actor.branch_ids
+    rows = queries.trial_balance(period.upto, period.branch, period.since, seen)
+    leaves_only = request.GET.get("level") == "leaf"
+    shown = [row for row in rows if row.is_leaf or not leaves_only]
+    context = {
+        "rows": shown,
+        "totals": queries.column_totals(rows),
+        "leaves_only": leaves_only,
+        **_asked(request, period),
+    }
+    return render(request, "ledger/trial_balance.html", context)
+
+
+@page("ledger.view", "ledger/account/<str:code>/", name="ledger.account_lines")
+def account_lines(request: PageRequest, code: str) -> HttpResponse:
+    """The lines of an account with the balance after each."""
+    account = queries.account_with(code)
+    if account is None:
+        raise NotFound
+    period = _period(request)
+    opening, rows = queries.account_lines(
+        request.actor, account, period.since, period.upto, period.branch
+    )
+    context = {
+        "account": account,
+        "opening": opening,
+        "rows": rows,
+        "closing": rows[-1].balance_minor if rows else opening,
+        "debit": sum(row.line.debit_minor for row in rows),
+        "credit": sum(row.line.credit_minor for row in rows),
+        **_asked(request, period),
+    }
+    return render(request, "ledger/account_lines.html", context)
+
+
+@page("ledger.view", "ledger/voucher/<int:pk>/", name="ledger.voucher")
+def voucher(request: PageRequest, pk: int) -> HttpResponse:
+    """An entry on paper, as an accountant files it."""
+    entry = queries.entries_seen_by(request.actor).filter(pk=pk).first()
+    if entry is None:
+        raise NotFound
+    context = {"entry": entry, "lines": queries.lines_of(entry), "paper": "a5"}
+    return render(request, "ledger/voucher.html", context)
+
+
+def _period(request: PageRequest) -> Period:
+    """What was asked for; this month of all stores if nothing was."""
+    today = clock.today()
+    upto = read_date(request.GET.get("upto", ""), today) or today
+    since = read_date(request.GET.get("since", ""), today) or upto.replace(day=1)
+    asked = request.GET.get("branch", "")
+    branch = None
+    if asked.isdigit() and len(asked) < 18:
+        branch = branches_seen_by(request.actor).filter(pk=int(asked)).first()
+    return Period(min(since, upto), upto, branch)
+
+
+def _asked(request: PageRequest, period: Period) -> dict[str, object]:
+    branches = list(branches_seen_by(request.actor))
+    chosen = period.branch.pk if period.branch else None
+    query = f"since={period.since}&upto={period.upto}&branch={chosen or ''}"
+    return {"period": period, "branches": branches, "chosen": chosen, "query": query}
