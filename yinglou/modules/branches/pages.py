@@ -37,6 +37,7 @@ def hours(request: PageRequest, pk: int) -> HttpResponse:
         about={"branch": branch},
         initial={"hours": _week(branch)},
     )
+    form.lines["hours"].extra = 0  # the week is there; further lines are asked for by button
     shown = FormPage(commands.set_opening_hours, form, request, url_of(branch))
     if posted and form.is_valid():
         try:
