@@ -240,12 +240,8 @@ def holds(user: User, permission: str) -> bool:
     return rules.covers(granted, permission)
 
 
-LIMITS: dict[str, Any] = {
-    "discount_bp": gettext_lazy("Largest discount (%)"),
-    "allowance_minor": gettext_lazy("Largest allowance (¥)"),
-    "refund_minor": gettext_lazy("Largest refund (¥)"),
-    "round_off_minor": gettext_lazy("Largest rounding-off (¥)"),
-}
+# Only figures that a command really asks for: a limit nobody enforces would be a lie.
+LIMITS: dict[str, Any] = {"discount_bp": gettext_lazy("Largest discount (%)")}
 
 
 def limit_titles(roles: Iterable[Role]) -> dict[str, str]:
