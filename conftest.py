@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from house import suite, words
 from yinglou.kernel import clock
@@ -13,6 +14,28 @@ from yinglou.kernel import clock
 # Playwright's loop runs in the thread of the test, and Django would mistake it for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 STANDING = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)  # a Saturday, ten in the morning in the shop
+
+
+_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+_flush = DatabaseOperations.execute_sql_flush
+
+
+def _flush_without_triggers(self: Any, statements: list[str]) -> None:
+    """After a transactional test Django deletes row by row on SQLite, where tables refuse it.
+
+    PostgreSQL truncates, which row triggers allow; here they are lifted for that moment.
+    """
+    with self.connection.cursor() as cursor:
+        triggers = cursor.execute(_TRIGGERS).fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+    _flush(self, statements)
+    with self.connection.cursor() as cursor:
+        for _name, sql in triggers:
+            cursor.execute(sql)
+
+
+DatabaseOperations.execute_sql_flush = _flush_without_triggers
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -73,9 +73,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "template_partials",
     "django_htmx",
     "django_linear_migrations",
@@ -83,6 +80,9 @@ INSTALLED_APPS = [
     "yinglou.ui",
     *OUR_MODULES,
     *third_party_modules(),
+    "allauth",  # last: the words of the house come before those of its libraries
+    "allauth.account",
+    "allauth.mfa",
 ]
 if _ACCESS:
     AUTH_USER_MODEL = "access.User"
@@ -191,6 +191,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "影楼"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+EMAIL_URL = env.text("EMAIL_URL")  # smtp://user:word@host:587/?tls=1&from=studio@example.com
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # ------------------------------------------------------------------ browser files

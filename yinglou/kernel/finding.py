@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .actors import Actor
 from .menus import create_menu_for, menu_for
 from .pages import render
-from .resources import Resource, all_resources, rows_for, url_of
+from .resources import Resource, all_resources, resource_of, rows_for, url_of
 from .search import find_ids
 
 ROWS_PER_KIND = 6
@@ -102,7 +102,9 @@ def options_view(request: Any) -> HttpResponse:
         return JsonResponse([], safe=False)
     rows = rows_for(model, request.actor)
     if words:
-        rows = rows.filter(pk__in=find_ids(kind, words, OPTIONS_MAX))
+        extra = getattr(resource_of(model), "found_by", None)
+        more = list(extra(request.actor, words)) if extra else []
+        rows = rows.filter(pk__in=[*find_ids(kind, words, OPTIONS_MAX), *more])
     else:
         rows = rows.order_by("-pk")
     found = [{"value": row.pk, "text": str(row)} for row in rows[:OPTIONS_MAX]]

@@ -88,7 +88,7 @@ def _form_class(asked: list[Argument], actor: Actor) -> type[forms.Form]:
 
 
 def _line_formset(argument: Argument, actor: Actor) -> type[BaseFormSet[Any]]:
-    fields = {a.name: field_for(a, actor) for a in fields_of(argument.line).values()}
+    fields = {a.name: field_for(a, actor, in_line=True) for a in fields_of(argument.line).values()}
     form = type("LineFields", (forms.Form,), fields)
     made: type[BaseFormSet[Any]] = forms.formset_factory(
         form, extra=1, can_delete=True, max_num=LINES_MAX, absolute_max=LINES_MAX,
@@ -97,7 +97,7 @@ def _line_formset(argument: Argument, actor: Actor) -> type[BaseFormSet[Any]]:
     return made
 
 
-def field_for(argument: Argument, actor: Actor) -> forms.Field:
+def field_for(argument: Argument, actor: Actor, *, in_line: bool = False) -> forms.Field:
     """The form field of an argument, with its label, help and bounds."""
     required = argument.required and argument.kind is not bool
     common: dict[str, Any] = {
@@ -112,7 +112,7 @@ def field_for(argument: Argument, actor: Actor) -> forms.Field:
         field = _row_field(argument, actor, common)
     elif argument.is_choice:
         choices = list(argument.kind.choices)
-        blank = [] if required else [("", "—")]
+        blank = [] if required and not in_line else [("", "—")]
         field = forms.TypedChoiceField(choices=blank + choices, coerce=argument.kind, **common)
     else:
         field = _scalar_field(argument, common)
