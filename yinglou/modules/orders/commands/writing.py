@@ -173,9 +173,9 @@ def _learn(by: Actor, order: Order) -> None:
     """Whoever orders is a customer, not a lead; the wedding day may be news."""
     customer = order.customer
     if customer.state == Customer.State.LEAD:
-        activate_customer(by=by, customer=customer)
+        order.customer = customer = activate_customer(by=by, customer=customer)
     if order.wedding_on and customer.wedding_on is None:
-        set_wedding_day(by=by, customer=customer, wedding_on=order.wedding_on)
+        order.customer = set_wedding_day(by=by, customer=customer, wedding_on=order.wedding_on)
 
 
 def must_be_agreeable(customer: Customer, wedding_on: date | None) -> None:
