@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from ninja import Header, NinjaAPI, Query, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer, SessionAuth
 from pydantic import ConfigDict, Field, create_model
 
@@ -57,6 +58,12 @@ class Listing(Schema):
     size: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+class Plainly(JSONRenderer):
+    """Chinese is told as Chinese, so that a person can read an answer."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 class HouseAPI(NinjaAPI):
     """The API with the errors of the house documented on every operation."""
 
@@ -69,7 +76,7 @@ class HouseAPI(NinjaAPI):
 def build_api() -> HouseAPI:
     api = HouseAPI(
         title="Yinglou", version="1", auth=[Bearer(), Session(csrf=True)], docs_url=None,
-        openapi_url=None, urls_namespace="api-1",
+        openapi_url=None, urls_namespace="api-1", renderer=Plainly(),
     )  # fmt: skip
     _add_errors(api)
     for resource in all_resources():
