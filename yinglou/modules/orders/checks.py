@@ -1,6 +1,7 @@
 """What must hold for every order, each read for itself."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def shares_add_up() -> Iterable[str]:
         }  # fmt: skip
 
 
-def _rows(sql: str) -> list[tuple[object, ...]]:
+def _rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [])
         return list(cursor.fetchall())

@@ -27,21 +27,28 @@ from .models import CLOSED, Order, OrderLine, PaperPrint, PaymentStep, SalesCred
 _NOTHING = Money(0)
 
 
+SoldProduct = Annotated[Product, Pick(among=sold), Ask(label=_("Product"))]
+HowMany = Annotated[Count, Ask(label=_("Quantity"))]
+OtherPrice = Annotated[Money | None, Amount(min=0), Ask(label=_("Other price"))]
+Seller = Annotated[Employee, Pick(among=working), Ask(label=_("Employee"))]
+Share = Annotated[BasisPoints, Ask(label=_("Share"))]
+
+
 @dataclass(frozen=True, slots=True)
 class LineIn:
     """Something on top of the package: so many of a product, at its price or another."""
 
-    product: Annotated[Product, Pick(among=sold), Ask(label=_("Product"))]
-    quantity: Annotated[Count, Ask(label=_("Quantity"))] = 1
-    unit_price: Annotated[Money | None, Amount(min=0), Ask(label=_("Other price"))] = None
+    product: SoldProduct
+    quantity: HowMany = 1
+    unit_price: OtherPrice = None
 
 
 @dataclass(frozen=True, slots=True)
 class GiftIn:
     """Something that is given for nothing."""
 
-    product: Annotated[Product, Pick(among=sold), Ask(label=_("Product"))]
-    quantity: Annotated[Count, Ask(label=_("Quantity"))] = 1
+    product: SoldProduct
+    quantity: HowMany = 1
     tag: Annotated[OrderLine.GiftTag, Ask(label=_("What for"))] = OrderLine.GiftTag.WEDDING
 
 
@@ -49,8 +56,8 @@ class GiftIn:
 class CreditIn:
     """A share in a sale; the shares of an order add up to 10,000."""
 
-    employee: Annotated[Employee, Pick(among=working), Ask(label=_("Employee"))]
-    share_bp: Annotated[BasisPoints, Ask(label=_("Share"))] = BASIS_POINTS
+    employee: Seller
+    share_bp: Share = BASIS_POINTS
 
 
 @dataclass(frozen=True, slots=True)

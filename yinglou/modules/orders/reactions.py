@@ -23,7 +23,9 @@ from .queries import order_by_subject
 def confirm_the_time(event: PaymentReceived, by: Actor) -> None:
     """The deposit is here: the time that waited for it is firm."""
     order = order_by_subject(event.subject)
-    if order is not None and order.paid.minor >= min(order.deposit_minor, order.charged.minor):
+    if order is None or order.state != Order.State.PLACED:
+        return
+    if order.paid.minor >= min(order.deposit_minor, order.charged.minor):
         commands.confirm_paid_booking(by=by, order=order)
 
 

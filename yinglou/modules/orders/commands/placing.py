@@ -61,7 +61,7 @@ def draft_order(
     offer = queries.make_offer(branch, on, package, addons or (), gifts or (), discount_bp)
     must_be_agreeable(customer, wedding_on)
     must_be_sold(offer)
-    order = write_order(by, branch, on, offer, Order(
+    order, _lines = write_order(by, branch, on, offer, Order(
         customer=customer, deposit_kind=deposit_kind, wedding_on=wedding_on,
         note=note.strip(), special_request=special_request.strip(),
     ), credits or ())  # fmt: skip
@@ -98,7 +98,7 @@ def place_order(
     needs_approval = offer.given_bp > queries.discount_limit(by)
     if not needs_approval:
         must_reach_the_floor(offer)
-    order = write_order(by, branch, on, offer, Order(
+    order, lines = write_order(by, branch, on, offer, Order(
         customer=customer, deposit_kind=deposit_kind, wedding_on=wedding_on,
         note=note.strip(), special_request=special_request.strip(),
     ), credits or ())  # fmt: skip
@@ -106,7 +106,7 @@ def place_order(
         ask_for_the_discount(by, order, offer)
         emit(OrderDrafted(order_id=order.pk, branch_id=branch.pk, customer_id=customer.pk))
         return order
-    return let_it_hold(by, order, list(order.lines.all()), on)
+    return let_it_hold(by, order, lines, on)
 
 
 @command(

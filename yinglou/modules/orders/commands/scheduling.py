@@ -19,8 +19,6 @@ from yinglou.modules.booking.models import BookableResource, Booking
 from yinglou.modules.booking.queries import in_use, live_booking_of
 from yinglou.modules.branches.models import Branch
 from yinglou.modules.branches.queries import branch_of
-from yinglou.modules.catalog.models import Package
-from yinglou.modules.catalog.queries import sold
 from yinglou.modules.customers.commands import register_customer
 from yinglou.modules.customers.models import Customer
 from yinglou.modules.customers.queries import live_customers
@@ -32,10 +30,13 @@ from yinglou.modules.payments.commands import ask_payment
 from yinglou.modules.payments.queries import open_request
 
 from .money import account_of
-from .placing import place_order
+from .placing import SoldPackage, place_order
 
 HoldKey = Annotated[str, Text(max=64), Ask(hidden=True)]
 Crew = Annotated[list[BookableResource], Pick(among=in_use)]
+KnownCustomer = Annotated[Customer | None, Pick(among=lambda rows, actor: live_customers(actor))]
+OfPhone = Annotated[str, Text(max=20, secret=True, kind="phone"), Ask(label=gettext_lazy("Phone"))]
+OfName = Annotated[str, Text(max=60), Ask(label=gettext_lazy("Name"))]
 Late = Annotated[
     bool, Ask(label=gettext_lazy("Although it will be ready after the wedding day"), hidden=True)
 ]
@@ -65,13 +66,11 @@ def may_be_scheduled(order: Order) -> bool:
 def take_booking(  # noqa: PLR0913 the whole telephone call
     *,
     by: Actor,
-    package: Annotated[Package, Pick(among=sold)],
+    package: SoldPackage,
     starts_at: datetime,
-    customer: Annotated[
-        Customer | None, Pick(among=lambda rows, actor: live_customers(actor))
-    ] = None,
-    phone: Annotated[str, Text(max=20, secret=True, kind="phone")] = "",
-    name: Annotated[str, Text(max=60)] = "",
+    customer: KnownCustomer = None,
+    phone: OfPhone = "",
+    name: OfName = "",
     source: Customer.Source = Customer.Source.PHONE,
     deposit: Deposit = Deposit.LINK,
     deposit_kind: Order.DepositKind = Order.DepositKind.DOWN_PAYMENT,

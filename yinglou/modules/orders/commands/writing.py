@@ -55,7 +55,7 @@ class NothingToConfirm(DomainError):
 
 def write_order(
     by: Actor, branch: Branch, on: date, offer: Offer, order: Order, credits: Sequence[CreditIn]
-) -> Order:
+) -> tuple[Order, list[OrderLine]]:
     shares = shares_of(by, credits)
     order.branch, order.package = branch, offer.package
     order.shoot_type_id, order.terms = offer.package.shoot_type_id, offer.terms
@@ -64,13 +64,13 @@ def write_order(
     order.placed_on, order.placed_at, order.user_id = on, clock.now(), by.user_id
     order.number = next_number("SO", on)
     order.save(force_insert=True)
-    OrderLine.objects.bulk_create(_rows(order, offer, on))
+    lines = OrderLine.objects.bulk_create(_rows(order, offer, on))
     SalesCredit.objects.bulk_create(
         SalesCredit(order=order, employee_id=employee, share_bp=share)
         for employee, share in shares.items()
     )
     PaymentStep.objects.bulk_create(plan_of(order, offer.due, on))
-    return order
+    return order, lines
 
 
 def _rows(order: Order, offer: Offer, on: date) -> list[OrderLine]:

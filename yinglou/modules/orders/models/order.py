@@ -241,7 +241,9 @@ class Order(HasState, Searchable):
         return rules.days_late(self.promised_on, self.branch.business_date) if self.is_late else 0
 
     def search_words(self) -> Iterable[str]:
-        return number_words(self.number) | name_words(self.customer.name)
+        """The number, and each partner's name: 王晓明/李静 are found by either."""
+        names = self.customer.name.split("/")
+        return number_words(self.number).union(*(name_words(name) for name in names))
 
 
 CLOSED = (Order.State.COMPLETED, Order.State.CANCELLED, Order.State.REFUNDED)

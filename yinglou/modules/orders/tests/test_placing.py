@@ -82,7 +82,7 @@ def test_a_refused_discount_can_be_lowered_and_confirmed(lin, shop):
 
 
 def test_a_price_under_the_floor_is_refused(lin, shop):
-    with pytest.raises(commands.UnderFloor, match="¥200.00"):
+    with pytest.raises(commands.UnderFloor, match=r"¥200\.00"):
         place(lin, shop, addons=[LineIn(shop.gown, 1, Money(20_000))])
     assert not Order.objects.exists()
     assert not JournalEntry.objects.filter(command="orders.place_order").exists()
