@@ -271,3 +271,15 @@ def as_json(value: Any) -> str:
 @register.filter
 def is_today(value: date) -> bool:
     return value == clock.today()
+
+
+@register.filter
+def slug(value: Any) -> str:
+    """A dotted name as part of an id: `customers.tags` as customers-tags."""
+    return str(value).replace(".", "-").replace("_", "-")
+
+
+@register.filter
+def have_errors(editors: Any) -> bool:
+    """True if a row of a line editor is wrong, or the rows together are."""
+    return any(editor.formset.total_error_count() for editor in editors)

@@ -147,7 +147,7 @@ function facts(answer) {
 // ---- clicks ----------------------------------------------------------------
 
 const acts = {
-  palette: openPalette,
+  palette: () => openPalette(),
   close: closeDrawer,
   keys: () => $("#keys").showModal(),
   back: () => history.back(),

@@ -47,10 +47,41 @@
     line.classList.add("is-removed");
   }
 
+  function copyLine(line) {
+    const editor = line.closest("[data-lines]");
+    const from = $$("input, select, textarea", line).filter((field) => field.type !== "checkbox");
+    addLine(editor);
+    const to = $("[data-lines-body]", editor).lastElementChild;
+    for (const field of from) {
+      const twin = $(`[name$="-${field.name.split("-").pop()}"]`, to);
+      if (twin && field.name.split("-").pop() !== "id") twin.value = field.value;
+    }
+    sum(editor);
+  }
+
+  // The running total: quantity × price of each line, or the amounts alone. The server counts again.
+  function sum(editor) {
+    const shown = $("[data-lines-total]", editor);
+    const lines = $$("[data-line]:not(.is-removed)", $("[data-lines-body]", editor));
+    if (!shown || !$('[data-kind="money"]', editor)) return;
+    const figure = (field) => Math.round(Number((field?.value || "0").replace(/[,¥￥元\s]/g, "")) * 100) || 0;
+    const fen = lines.reduce((total, line) => {
+      const many = $('[name$="-quantity"], [name$="-count"]', line);
+      return total + figure($('[data-kind="money"]', line)) * (many ? Number(many.value) || 0 : 1);
+    }, 0);
+    shown.textContent = `¥${(fen / 100).toLocaleString("en", { minimumFractionDigits: 2 })}`;
+  }
+
+  document.addEventListener("input", (event) => {
+    const editor = event.target.closest?.("[data-lines]");
+    if (editor) sum(editor);
+  });
+
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-act]");
     if (target?.dataset.act === "line-add") addLine(target.closest("[data-lines]"));
     if (target?.dataset.act === "line-remove") removeLine(target.closest("[data-line]"));
+    if (target?.dataset.act === "line-copy") copyLine(target.closest("[data-line]"));
   });
 
   document.addEventListener("keydown", (event) => {
@@ -84,6 +115,34 @@
       const input = $("input", one);
       if (input) one.classList.toggle("is-on", input.checked);
     }
+  });
+
+  // ---- filters: days at a stroke, long lists of choices made short ------------
+
+  const iso = (day) => `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
+
+  function span(name) {
+    const now = new Date();
+    const [year, month, day] = [now.getFullYear(), now.getMonth(), now.getDate()];
+    const monday = day - ((now.getDay() + 6) % 7);
+    if (name === "week") return [new Date(year, month, monday), new Date(year, month, monday + 6)];
+    if (name === "month") return [new Date(year, month, 1), new Date(year, month + 1, 0)];
+    return [now, now];
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-range]");
+    if (!button) return;
+    const fields = $$('input[type="date"]', button.closest(".filter-days"));
+    span(button.dataset.range).forEach((day, n) => (fields[n].value = iso(day)));
+    fields[0].dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches?.("[data-narrow]")) return;
+    event.stopPropagation();
+    const typed = event.target.value.trim().toLowerCase();
+    for (const one of $$(".menu-item", event.target.parentElement)) one.hidden = !one.textContent.toLowerCase().includes(typed);
   });
 
   // ---- drafts: what was typed survives a closed tab --------------------------
