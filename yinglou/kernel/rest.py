@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from ninja import Header, NinjaAPI, Query, Schema
+from ninja import Header, NinjaAPI, Query, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer, SessionAuth
@@ -174,7 +174,7 @@ def _add_create(api: NinjaAPI, resource: type[Resource], command: Command[Any, A
 
     @api.post(route, response={201: answer, **ERRORS}, **_details(resource, command))
     def create(request: Any, body: body_in, key: Key = IDEMPOTENCY) -> Any:  # type: ignore[valid-type]
-        return 201, _carry_out(command, request.actor, body, key)
+        return Status(201, _carry_out(command, request.actor, body, key))
 
 
 def _add_action(api: NinjaAPI, resource: type[Resource], command: Command[Any, Any]) -> None:
@@ -187,7 +187,7 @@ def _add_action(api: NinjaAPI, resource: type[Resource], command: Command[Any, A
     def act(request: Any, row_id: RowId, body: body_in, key: Key = IDEMPOTENCY) -> Any:  # type: ignore[valid-type]
         request.actor.must(command.permission)
         row = resource.one(request.actor, row_id)
-        return 200, _carry_out(command, request.actor, body, key, (subject, row))
+        return Status(200, _carry_out(command, request.actor, body, key, (subject, row)))
 
 
 def _carry_out(
