@@ -8,7 +8,7 @@ from yinglou.modules.branches.models import Branch
 from yinglou.modules.branches.samples import a_branch
 
 from . import commands, queries
-from .models import Consent, Contact, Customer, KeyDate, Preference, Reception
+from .models import Consent, Contact, Customer, KeyDate, Preference, Reception, Tag
 
 Source, Relation = Customer.Source, Contact.Relation
 
@@ -98,8 +98,14 @@ def a_row(resource: Any) -> Any:
         Preference: lambda: commands.note_preference(
             by=by, customer=couple, kind=Preference.Kind.STYLE, value="复古"
         ),
+        Tag: lambda: _tagged(by, couple),
         Reception: lambda: commands.receive_customer(
             by=by, customer=couple, reason=Reception.Reason.ASKING, branch=couple.branch
         ),
     }
     return makers[resource.model]()
+
+
+def _tagged(by: Actor, couple: Customer) -> Tag | None:
+    commands.tag_customer(by=by, customer=couple, tag="备婚")
+    return queries.tag_named("备婚")

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.fields import blind
+from yinglou.kernel.models import Job
 
 from .models import Channel, Message, MessageTemplate, OptOut, Thread
 from .rules import Occasion
@@ -112,3 +113,18 @@ def transport_name(channel: str) -> str:
         return "smtp"
     chosen: dict[Any, str] = getattr(settings, "YINGLOU_TRANSPORTS", {})
     return chosen.get(channel, "dry_run")
+
+
+def forgotten() -> list[Message]:
+    """Queued messages for which no work is queued: there should be none."""
+    waiting = set(
+        Job.objects.filter(
+            task__endswith=".deliver_message", state__in=("queued", "running")
+        ).values_list("arguments__message_id", flat=True)
+    )
+    rows = Message.objects.filter(state=Message.State.QUEUED)
+    return [row for row in rows.iterator(500) if row.pk not in waiting]
+
+
+def all_templates() -> QuerySet[MessageTemplate]:
+    return MessageTemplate.objects.filter(retired_at=None)
