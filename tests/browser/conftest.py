@@ -26,9 +26,7 @@ def studio(transactional_db: None) -> Iterator[Any]:
 
 
 @pytest.fixture
-def at_desk(
-    studio: Any, live_server: Any, context: BrowserContext
-) -> Callable[[str], Page]:
+def at_desk(studio: Any, live_server: Any, context: BrowserContext) -> Callable[[str], Page]:
     """Open a page of the shop as somebody: `at_desk("linxiaoyu")`. Its console must stay empty."""
 
     def sit_down(username: str) -> Page:

@@ -180,8 +180,9 @@ def kpi(
     unit: Any = "", tone: str = "indigo", testid: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """A figure that leads to the list behind it."""
-    return {"label": label, "value": value, "url": url, "delta": delta, "note": note, "unit": unit,
-            "points": figures.spark_points(spark or ()), "tone": tone, "testid": testid}  # fmt: skip
+    points = figures.spark_points(spark or ())
+    return {"label": label, "value": value, "url": url, "delta": delta, "note": note,
+            "unit": unit, "points": points, "tone": tone, "testid": testid}  # fmt: skip
 
 
 @register.inclusion_tag("ui/parts/chart.html")

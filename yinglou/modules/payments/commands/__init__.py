@@ -13,6 +13,7 @@ from .connectors import (
 from .dry_run import DryRun
 from .late import accept_late, return_late
 from .requests import (
+    LINK_MINUTES,
     AskedAlready,
     NothingOwed,
     WrongCode,
@@ -32,11 +33,13 @@ from .settling import (
 add_connector(DryRun())
 
 __all__ = [
+    "LINK_MINUTES",
     "AlreadySettled",
     "AskedAlready",
     "Charged",
     "Connector",
     "Declined",
+    "DryRun",
     "GatewayNumberUsed",
     "NothingOwed",
     "Notice",
