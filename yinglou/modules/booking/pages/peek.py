@@ -13,10 +13,10 @@ from yinglou.modules.booking.resources import Bookings
 
 # What is done at once from the board, with the key that does it.
 DIRECT: dict[str, tuple[Any, str]] = {
-    "check_in": (commands.check_in, "a"),
-    "start_service": (commands.start_service, "s"),
-    "complete_booking": (commands.complete_booking, "d"),
-    "confirm_booking": (commands.confirm_booking, "c"),
+    "check_in": (commands.check_in, "A"),
+    "start_service": (commands.start_service, "S"),
+    "complete_booking": (commands.complete_booking, "D"),
+    "confirm_booking": (commands.confirm_booking, "C"),
     "mark_no_show": (commands.mark_no_show, ""),
     "extend_hold": (commands.extend_hold, ""),
     "release_hold": (commands.release_hold, ""),
@@ -35,7 +35,7 @@ def peek(request: PageRequest, key: str) -> HttpResponse:
     asking = [
         {"command": command, "url": f"{shown.url}do/{command.__name__}/", "key": letter}
         for command, letter in (
-            (commands.reschedule, "r"), (commands.postpone, ""), (commands.cancel_booking, ""),
+            (commands.reschedule, "R"), (commands.postpone, ""), (commands.cancel_booking, ""),
         )
         if request.actor.may(command.permission) and command.is_available_for(booking)
     ]  # fmt: skip

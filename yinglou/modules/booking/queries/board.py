@@ -48,6 +48,7 @@ class Block:
     badge: Badge
     is_unsure: bool
     is_chosen: bool
+    is_lead: bool  # the first of the booking's blocks: the one that is dragged and asked for
     conflict: str = ""
 
     @property
@@ -219,9 +220,11 @@ def _board(
     why = "" if opening else closed_why(branch, day)
     board = Board(branch, day, opening, why, first, last)
     lines = {resource.pk: Row(resource, day) for resource in resources}
+    leads = {row.booking_id: row.pk for row in sorted(today, key=lambda row: -row.pk)}
     for row in today:
         line = lines[row.resource_id]
-        block = _block(board, row, means[row.resource_id])
+        lead = leads[row.booking_id] == row.pk
+        block = _block(board, row, means[row.resource_id], is_lead=lead)
         line.blocks.append(block)
         if block.conflict:
             board.conflicts.append(Conflict(row.booking, block.conflict))
@@ -260,7 +263,7 @@ def _hours(opening: Window | None, rows: Sequence[Assignment], day: date) -> tup
     return first, min(24, -(-int(minutes) // 60))
 
 
-def _block(board: Board, row: Assignment, means: Means) -> Block:
+def _block(board: Board, row: Assignment, means: Means, *, is_lead: bool) -> Block:
     booking = row.booking
     if booking.kind == Booking.Kind.BLOCKED:
         tone = BLOCKED_TONE
@@ -283,6 +286,7 @@ def _block(board: Board, row: Assignment, means: Means) -> Block:
         badge=badge_of(booking),
         is_unsure=booking.state in _UNSURE,
         is_chosen=row.chosen,
+        is_lead=is_lead,
         conflict=_conflict(board, row, means),
     )
 
