@@ -139,7 +139,7 @@ def take_by_code(
             request=request,
             external_id=answer.external_id,
             amount=amount,
-            method=answer.method,
+            method=PaymentMethod(answer.method),
         )
     request.reason = _("No result yet; do not charge again.")
     request.save(update_fields=["reason"])

@@ -1,6 +1,6 @@
 """What a gateway says is true, once: replays change nothing, wrong amounts are refused."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -96,7 +96,7 @@ def fail_request(*, by: Actor, request: PayRequest, reason: Reason) -> PayReques
     return request
 
 
-def facts_of(request: PayRequest) -> dict[str, int | str]:
+def facts_of(request: PayRequest) -> dict[str, Any]:
     """What every fact about a request says."""
     return {
         "request_id": request.pk,
