@@ -26,6 +26,7 @@ from yinglou.ui import figures
 register = template.Library()
 TONES = ("indigo", "teal", "orange", "pink", "azure", "purple", "green", "yellow", "red", "lime")
 EMPTY = "—"
+ROOM_FOR_TWO = 28  # pixels: below, a disc shows one character
 
 
 # ------------------------------------------------------------------ icons
@@ -167,11 +168,17 @@ def badge(shown: Any, field: str = "state", testid: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/person.html")
 def person(name: str, size: int = 24, bare: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
-    """A person as a disc with the last two characters of the name, and the name."""
+    """A person as a disc with the last one or two characters of the name, and the name."""
     text = str(name or "")
     short = text.split("/")[0].strip()
     tone = TONES[sum(map(ord, text)) % len(TONES)]
-    return {"name": text, "initials": short[-2:], "tone": tone, "size": size, "bare": bare}
+    return {
+        "name": text,
+        "initials": short[-2:] if size >= ROOM_FOR_TWO else short[-1:],
+        "tone": tone,
+        "size": size,
+        "bare": bare,
+    }
 
 
 @register.inclusion_tag("ui/parts/kpi.html")
@@ -284,3 +291,9 @@ def slug(value: Any) -> str:
 def have_errors(editors: Any) -> bool:
     """True if a row of a line editor is wrong, or the rows together are."""
     return any(editor.formset.total_error_count() for editor in editors)
+
+
+@register.filter
+def words(value: Any) -> list[str]:
+    """A short list written as words with spaces between, to loop over in a template."""
+    return str(value).split()
