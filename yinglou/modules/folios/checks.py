@@ -1,6 +1,7 @@
 """Customer accounts added up anew, and the numbers of receipts looked through."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -108,7 +109,7 @@ def _gaps(table: str) -> Iterator[str]:
         last[stem] = int(serial)
 
 
-def _rows(statement: str) -> list[tuple[int | str, ...]]:
+def _rows(statement: str) -> Iterable[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return list(cursor.fetchall())

@@ -1,5 +1,6 @@
 """Writing in the books, once. What is written stays; a correction is written beside it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -217,10 +218,10 @@ def _must_be_postable(line: Posting, account: queries.Known | None) -> None:
 
 
 def _said(name: str) -> str:
-    return str(EntryLine._meta.get_field(f"{name}_ref").verbose_name)
+    return str(getattr(EntryLine._meta.get_field(f"{name}_ref"), "verbose_name", ""))
 
 
-def _write(entry: Entry, lines: list[Posting], accounts: dict[str, queries.Known]) -> None:
+def _write(entry: Entry, lines: list[Posting], accounts: Mapping[str, queries.Known]) -> None:
     """The header with its totals, and its lines by one statement."""
     sums = rules.totals(lines)
     entry.debit_minor, entry.credit_minor = sums.debit_minor, sums.credit_minor

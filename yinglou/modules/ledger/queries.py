@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
@@ -84,7 +84,7 @@ def accounts_seen_by(actor: Actor) -> QuerySet[Account]:
 def dimension_labels(account: Account) -> list[str]:
     """What a line on an account has to say, in words."""
     fields = (EntryLine._meta.get_field(f"{name}_ref") for name in account.dimensions)
-    return [str(field.verbose_name) for field in fields]
+    return [str(getattr(field, "verbose_name", "")) for field in fields]
 
 
 def account_with(code: str) -> Account | None:
@@ -165,6 +165,7 @@ def trial_balance(
         credit=_sum("credit_minor", within),
     )
     sums: dict[str, list[int]] = {}
+    row: Any
     for row in moved.order_by("account__code"):
         for code in _and_above(row["account__code"]):
             total = sums.setdefault(code, [0, 0, 0])

@@ -1,18 +1,24 @@
 """Money moves, and the ledger knows: in the same transaction, to the fen."""
 
 import pytest
+from django.test import override_settings
+from django.urls import reverse
 
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.money import Money
+from yinglou.modules.access.samples import an_administrator
 from yinglou.modules.bookkeeping import checks, reactions
 from yinglou.modules.branches.models import Company
+from yinglou.modules.branches.samples import a_branch
 from yinglou.modules.folios import commands as folios
 from yinglou.modules.folios import samples
 from yinglou.modules.folios.models import Folio, Payment, PaymentKind, PaymentMethod
 from yinglou.modules.ledger.commands import PostedAlready
 from yinglou.modules.ledger.models import Account, Entry
-from yinglou.modules.ledger.queries import balances_of
+from yinglou.modules.ledger.queries import balance, balances_of
 from yinglou.modules.orders.events import OrderCancelled, OrderDelivered
+from yinglou.modules.payments import commands as payments
+from yinglou.modules.payments.samples import a_link
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +175,35 @@ def test_a_security_deposit_is_a_debt(folio):
         "224102": 50_000, "100101": -39_900, "505102": -10_000, "22210190": -100,
     }  # fmt: skip
     assert broken() == []
+
+
+def test_late_money_is_in_the_books_before_anybody_decides(folio):
+    late = a_link(folio=folio, amount=Money(88_800))
+    payments.expire_request(by=BY, request=late)
+    payments.settle(by=BY, request=late, external_id="WX1", amount=Money(88_800))
+    assert (balance("224106"), balance("101201"), books(folio)) == (-88_800, 88_800, {})
+    payments.accept_late(by=BY, request=late)
+    assert (balance("224106"), balance("101201")) == (0, 88_800)
+    assert books(folio) == {"101201": 88_800, "220301": -88_800}
+    assert broken() == []
+
+
+def test_late_money_that_goes_back_leaves_nothing(folio):
+    late = a_link(folio=folio, amount=Money(88_800))
+    payments.expire_request(by=BY, request=late)
+    payments.settle(by=BY, request=late, external_id="WX1", amount=Money(88_800))
+    payments.return_late(by=BY, request=late, reason="退回")
+    assert (balance("224106"), balance("101201")) == (0, 0)
+    assert broken() == []
+
+
+def test_an_accountant_reads_the_policy(client):
+    a_branch()
+    client.force_login(an_administrator())
+    with override_settings(YINGLOU_ACTOR="tests.house.contract_actors.everything"):
+        page = client.get(reverse("bookkeeping.policy")).content.decode()
+    for code in ("E01", "E04b", "E10b", "220301 预收账款-订单款", "101202 支付宝商户余额"):
+        assert code in page
 
 
 def test_what_cannot_be_posted_is_not_taken(folio, monkeypatch):

@@ -1,6 +1,6 @@
 """Opening an account, charging it, giving an allowance, closing it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -198,7 +198,7 @@ def reopen_folio(*, by: Actor, folio: Folio, reason: Reason) -> Folio:
     return folio
 
 
-def facts_of(folio: Folio) -> dict[str, int | str]:
+def facts_of(folio: Folio) -> dict[str, Any]:
     """What every fact about an account says."""
     return {
         "folio_id": folio.pk,

@@ -14,7 +14,7 @@ from yinglou.kernel.locks import lock
 from yinglou.kernel.money import Money
 from yinglou.kernel.resources import url_of
 from yinglou.kernel.values import Amount, Ask, Text, Whole
-from yinglou.modules.folios.models import Folio, PaymentKind
+from yinglou.modules.folios.models import Folio, PaymentKind, PaymentMethod
 from yinglou.modules.payments import queries, rules
 from yinglou.modules.payments.events import PayLinkCreated, PayRequestExpired
 from yinglou.modules.payments.models import PayRequest
