@@ -44,7 +44,7 @@ def forever(by: Actor, shoot_type: ShootType | None = None) -> Package:
     shoot_type = shoot_type or commands.add_shoot_type(by=by, code="wedding", name="婚纱")
     category = a_category(by)
     album = a_product(by, category=category)
-    frame = a_product(by, "BT", "摆台", category=category, price=Money(20_000), unit="个")
+    frame = a_product(by, "FRAME", "摆台", category=category, price=Money(20_000), unit="个")
     return commands.add_package(
         by=by,
         code="YSYS",

@@ -1,5 +1,6 @@
 """What was written, to whom, and what may be said on which occasion."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,3 +129,15 @@ def forgotten() -> list[Message]:
 
 def all_templates() -> QuerySet[MessageTemplate]:
     return MessageTemplate.objects.filter(retired_at=None)
+
+
+def latest_like(key_start: str) -> Message | None:
+    """The latest message whose once-key begins so."""
+    rows = Message.objects.filter(once_key__startswith=key_start)
+    return rows.order_by("-pk").first()
+
+
+def opt_outs_of(addresses: Iterable[str]) -> list[OptOut]:
+    """The opt-outs that hold for some addresses."""
+    blinded = [address_blind(address) for address in addresses if address]
+    return list(OptOut.objects.filter(address_blind__in=blinded, lifted_at=None))

@@ -10,10 +10,17 @@ from yinglou.kernel.commands import command, emit
 from yinglou.kernel.locks import lock
 from yinglou.modules.booking import events
 from yinglou.modules.booking.models import Booking
+from yinglou.modules.customers.commands import receive_customer
+from yinglou.modules.customers.models import Reception
 
 from .claiming import facts_of, give_back
 from .refusals import TooEarly, WrongDay
 
+_WHY = {
+    Booking.Kind.SHOOT: Reception.Reason.SHOOT,
+    Booking.Kind.SELECTION: Reception.Reason.SELECTION,
+    Booking.Kind.PICKUP: Reception.Reason.PICKUP,
+}
 _WAITED_FOR = ("awaiting_payment", "pending", "confirmed")
 
 
@@ -28,6 +35,7 @@ def check_in(*, by: Actor, booking: Booking) -> Booking:
     booking = lock(booking)
     _must_be_today(booking)
     booking.move_to(Booking.State.ARRIVED, arrived_at=clock.now(), hold_until=None)
+    _write_reception(by, booking)
     emit(events.CustomerArrived(**facts_of(booking)))
     return booking
 
@@ -80,6 +88,13 @@ def mark_no_show(*, by: Actor, booking: Booking) -> Booking:
     give_back(booking)
     emit(events.CustomerDidNotShow(**facts_of(booking)))
     return booking
+
+
+def _write_reception(by: Actor, booking: Booking) -> None:
+    """Whoever is checked in was here: the customer's card says so, too."""
+    if booking.customer is not None:
+        why = _WHY.get(Booking.Kind(booking.kind), Reception.Reason.OTHER)
+        receive_customer(by=by, customer=booking.customer, reason=why, branch=booking.branch)
 
 
 def _must_be_today(booking: Booking) -> None:

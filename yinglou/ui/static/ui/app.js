@@ -224,7 +224,7 @@ window.addEventListener("pageshow", () => {
 function wake(within) {
   paletteRows().forEach((row, index) => {
     row.dataset.testid = `palette-row-${index}`;
-    if (index === 0) row.setAttribute("aria-selected", "true");
+    if (index === 0) row.setAttribute("data-picked", "");
   });
   for (const timer of $$("[data-hold]", within)) startHold(timer);
   if ($("#list", document) && within.id === "list") announce($(".pager", within)?.textContent.trim() || "");

@@ -21,13 +21,14 @@ function pickRow(index) {
   const rows = paletteRows();
   if (!rows.length) return;
   const chosen = rows[(index + rows.length) % rows.length];
-  for (const row of rows) row.setAttribute("aria-selected", String(row === chosen));
+  for (const row of rows) row.toggleAttribute("data-picked", row === chosen);
+  announce($(".palette-title", chosen)?.textContent || "");
   chosen.scrollIntoView({ block: "nearest" });
 }
 
 function paletteKeys(event) {
   const rows = paletteRows();
-  const now = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
+  const now = rows.findIndex((row) => row.hasAttribute("data-picked"));
   const actions = now >= 0 ? $$(".palette-actions a", rows[now]) : [];
   if (event.key === "ArrowDown") pickRow(now + 1);
   else if (event.key === "ArrowUp") pickRow(now - 1);
