@@ -8,7 +8,7 @@ from yinglou.kernel.manifest import Menu, Module
 class Booking(Module):
     name = "yinglou.modules.booking"
     verbose_name = _("Bookings")
-    requires = ("branches", "access", "customers", "catalog", "staff")
+    requires = ("branches", "customers", "catalog", "staff")
     permissions = {
         "booking.view": _("See the calendar"),
         "booking.book": _("Hold and book times"),

@@ -10,7 +10,6 @@ class Operations(Module):
 
     name = "yinglou.modules.operations"
     verbose_name = _("Operations")
-    requires = ("branches", "access", "ledger", "folios")
     permissions = {
         "operations.journal": _("See who did what"),
         "operations.queue": _("See the queue of work"),

@@ -10,7 +10,7 @@ class Payments(Module):
 
     name = "yinglou.modules.payments"
     verbose_name = _("Payment requests")
-    requires = ("branches", "customers", "folios")
+    requires = ("branches", "folios")
     permissions = {
         "payments.view": _("See payment requests"),
         "payments.ask": _("Send payment links and scan payment codes"),

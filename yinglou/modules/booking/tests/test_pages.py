@@ -12,6 +12,7 @@ from yinglou.kernel.actors import EVERYTHING, Actor
 from yinglou.modules.booking import commands
 from yinglou.modules.booking.models import Booking
 from yinglou.modules.booking.samples import MOMENT, WEDDING_DAY, a_booking, at
+from yinglou.modules.branches.models import Branch
 
 HTMX = {"HX-Request": "true"}
 BOARD_PAGE_QUERIES_MAX = 25
@@ -20,8 +21,6 @@ State = Booking.State
 
 def at_the_desk(user: Any, request: Any = None) -> Actor:
     """Mei of the front desk of the first store."""
-    from yinglou.modules.branches.models import Branch
-
     branch = Branch.objects.order_by("pk").first()
     return Actor(
         name="林小雨", user_id=user.pk, permissions=EVERYTHING, reach="branch",

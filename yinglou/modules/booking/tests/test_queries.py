@@ -6,6 +6,8 @@ import pytest
 
 from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
+from yinglou.kernel.search import find_ids
+from yinglou.modules.access.models import User
 from yinglou.modules.booking import commands, queries, samples
 from yinglou.modules.booking.samples import WEDDING_DAY, a_booking, at
 from yinglou.modules.branches import commands as branches
@@ -146,8 +148,6 @@ def test_a_trial_changes_nothing_and_names_what_is_in_the_way(studio, lin):
 
 
 def test_who_sees_only_the_own_sees_the_own_jobs(studio, lin):
-    from yinglou.modules.access.models import User
-
     booking = a_booking(lin, studio, resources=[studio["周航"]])
     a_booking(lin, studio, at(15), resources=[studio["李沐"]])
     user = User.objects.create(username="zhouhang", name="周航")
@@ -167,7 +167,5 @@ def test_who_sees_only_the_own_sees_the_own_jobs(studio, lin):
 
 @pytest.mark.parametrize("typed", ["wxm", "王晓", "1121-1"])
 def test_a_booking_is_found_by_customer_and_number(studio, lin, typed):
-    from yinglou.kernel.search import find_ids
-
     booking = a_booking(lin, studio)
     assert find_ids("booking.booking", typed) == [booking.pk]

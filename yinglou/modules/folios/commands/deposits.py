@@ -108,11 +108,6 @@ def return_deposit(
     method: RefundMethod = None,
 ) -> Payment:
     """Give a security deposit back, less what is kept for damage."""
-    if not payment.is_security_deposit:
-        raise NotADeposit(
-            _("%(number)s is a payment, not a security deposit. Use “Pay back”.")
-            % {"number": payment.number}
-        )
     if method is not None and method != payment.method:
         by.must("folios.refund_otherwise")
     folio, payment = lock(payment.folio, payment)
@@ -153,6 +148,11 @@ def return_deposit(
 
 
 def _must_be_keepable(payment: Payment, held: Money, kept: Money, reason: str) -> None:
+    if not payment.is_security_deposit:
+        raise NotADeposit(
+            _("%(number)s is a payment, not a security deposit. Use “Pay back”.")
+            % {"number": payment.number}
+        )
     if not held:
         raise DepositGone(
             _("Security deposit %(number)s was given back already.") % {"number": payment.number}

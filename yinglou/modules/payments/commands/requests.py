@@ -134,13 +134,9 @@ def take_by_code(
             field="code",
         )
     if isinstance(answer, Charged):
-        return settle(
-            by=by,
-            request=request,
-            external_id=answer.external_id,
-            amount=amount,
-            method=PaymentMethod(answer.method),
-        )
+        method = PaymentMethod(answer.method)
+        told = answer.external_id
+        return settle(by=by, request=request, external_id=told, amount=amount, method=method)
     request.reason = _("No result yet; do not charge again.")
     request.save(update_fields=["reason"])
     return request
