@@ -21,7 +21,7 @@ def tell_confirmed(event: BookingConfirmed, by: Actor) -> None:
     if booking := queries.booking_of(by, event.booking_id):
         commands.tell_of_booking(
             by=by, booking=booking, code=occasions.BOOKING_CONFIRMED.code,
-            once_key=f"booking:{booking.pk}:confirmed",
+            once_key=commands.confirmed_key(booking),
         )  # fmt: skip
 
 
