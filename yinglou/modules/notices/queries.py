@@ -1,6 +1,6 @@
 """What notices need to know of bookings, orders and accounts to write about them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -22,6 +22,14 @@ DEPOSITS = (PaymentKind.DOWN_PAYMENT, PaymentKind.REFUNDABLE_ADVANCE)
 
 def booking_of(by: Actor, key: int) -> Booking | None:
     return bookings_seen_by(by).filter(pk=key).first()
+
+
+def confirmed_at(by: Actor, key: int, starts_at: str) -> Booking | None:
+    """A confirmed booking, if it still begins then; one that moved on is told by a later fact."""
+    booking = booking_of(by, key)
+    if booking is None or booking.state != Booking.State.CONFIRMED or not starts_at:
+        return None
+    return booking if booking.starts_at == datetime.fromisoformat(starts_at) else None
 
 
 def order_of(by: Actor, key: int) -> Order | None:

@@ -27,9 +27,9 @@ def tell_confirmed(event: BookingConfirmed, by: Actor) -> None:
 
 @reacts_to(BookingMoved, after_commit=True)
 def tell_moved(event: BookingMoved, by: Actor) -> None:
-    """“Your booking was moved.” A booking that nobody confirmed yet is not announced."""
-    booking = queries.booking_of(by, event.booking_id)
-    if booking is not None and booking.state == booking.State.CONFIRMED:
+    """“Your booking was moved.” Only where it stands now: of several moves, the last counts."""
+    booking = queries.confirmed_at(by, event.booking_id, event.starts_at)
+    if booking is not None:
         commands.tell_of_booking(
             by=by, booking=booking, code=occasions.BOOKING_MOVED.code, was_at=event.was_at,
             once_key=commands.next_time_key(booking, event.starts_at),
