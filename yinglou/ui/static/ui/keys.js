@@ -41,7 +41,8 @@ function paletteKeys(event) {
     const at = actions.indexOf(document.activeElement);
     if (at + 1 >= actions.length) return;
     actions[at + 1].focus();
-  } else return;
+  } else if (event.key === "Tab" && !event.shiftKey && rows.length) pickRow(now + 1);
+  else return;
   event.preventDefault();
 }
 
