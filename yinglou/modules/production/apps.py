@@ -10,7 +10,7 @@ class Production(Module):
 
     name = "yinglou.modules.production"
     verbose_name = _("Post-production")
-    requires = ("branches", "catalog", "staff", "orders")
+    requires = ("branches", "access", "catalog", "staff", "orders")
     permissions = {
         "production.view": _("See the production board"),
         "production.work": _("Claim and finish production steps"),
