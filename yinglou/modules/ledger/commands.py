@@ -25,7 +25,7 @@ from .rules import Posting
 __all__ = ["Posting", "load_chart", "post_entry", "reverse_entry", "write_entry"]
 
 Source = Annotated[str, Text(max=120, min=1)]
-EntryText = Annotated[str, Text(max=200, min=1), Ask(label=gettext_lazy("Text"))]
+EntryText = Annotated[str, Text(max=200, min=1), Ask(label=gettext_lazy("Posting text"))]
 Lines = Annotated[list[Posting], Ask(label=gettext_lazy("Lines"))]
 
 

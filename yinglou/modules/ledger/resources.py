@@ -144,4 +144,4 @@ class Accounts(Resource):
     def primary(row: Account, actor: Actor) -> Any:
         """The lines of the account."""
         url = reverse("ledger.account_lines", args=[row.code])
-        return Link(_("Detail"), url, "list-details", "lines")
+        return Link(_("Account detail"), url, "list-details", "lines")
