@@ -178,3 +178,6 @@ class PaperPrint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_paper_display()} ×{self.copies}"
+
+
+PAYMENT_STEP_LABELS = dict(PaymentStep.Kind.choices)
