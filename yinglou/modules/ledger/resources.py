@@ -74,7 +74,7 @@ class Entries(Resource):
     filters = ("branch", "business_date")
     search_in = ("text", "source__startswith", "rule__startswith")
     order_by = ("-business_date", "-pk")
-    create = commands.write_entry
+    create = commands.enter_by_hand
     actions = (commands.reverse_entry,)
     facts = (
         Column("debit_minor", label=gettext_lazy("Debit"), kind="money"),
