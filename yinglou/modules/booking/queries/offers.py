@@ -116,10 +116,12 @@ def means_of(
     last: date,
     *,
     leaving_out: int | None = None,
+    buffers: bool = True,
 ) -> list[Means]:
     """Resources with their skills, duty and promises on a stretch of days: three statements.
 
     `leaving_out` is a booking that is being moved: its own promises are not in its way.
+    Without `buffers` nothing is prepared or cleaned: for time that is only blocked.
     """
     employees = [r.employee_id for r in resources if r.employee_id]
     skills = skills_of(employees)
@@ -130,8 +132,8 @@ def means_of(
             id=resource.pk,
             name=resource.name,
             kind=resource.kind,
-            before_min=resource.buffer_before_min,
-            after_min=resource.buffer_after_min,
+            before_min=resource.buffer_before_min if buffers else 0,
+            after_min=resource.buffer_after_min if buffers else 0,
             capacity=resource.capacity,
             unavailable=_why_out(resource),
             unavailable_until=_out_until(resource),
