@@ -10,6 +10,19 @@ class Operations(Module):
 
     name = "yinglou.modules.operations"
     verbose_name = _("Operations")
+    requires = (
+        "branches",
+        "access",
+        "customers",
+        "catalog",
+        "staff",
+        "ledger",
+        "timeline",
+        "folios",
+        "booking",
+        "orders",
+        "production",
+    )
     permissions = {
         "operations.journal": _("See who did what"),
         "operations.queue": _("See the queue of work"),

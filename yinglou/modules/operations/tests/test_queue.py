@@ -11,7 +11,6 @@ from yinglou.kernel.actors import Actor
 from yinglou.kernel.errors import NotAllowed
 from yinglou.kernel.models import Job, JournalEntry
 from yinglou.modules.operations import commands, queries
-from yinglou.modules.operations.management.commands.doctor import sqlite
 from yinglou.modules.operations.resources import Journal, Queue, what_was_done
 
 pytestmark = pytest.mark.django_db
@@ -119,5 +118,7 @@ def test_the_doctor_names_dead_letters_and_the_missing_worker():
 
 
 def test_the_doctor_knows_which_sqlite_is_sound():
+    from yinglou.modules.operations.management.commands.doctor import sqlite
+
     marks = [next(sqlite(v)).mark for v in ((3, 34, 1), (3, 40, 1), (3, 44, 6), (3, 51, 3))]
     assert marks == ["✗", "!", "✓", "✓"]
