@@ -126,8 +126,7 @@ def _wiring() -> Iterator[str]:
     yield ""
     yield "| fact | reaction | when |"
     yield "|---|---|---|"
-    wired = [r for r in all_reactions() if ".tests." not in r.run.__module__]
-    for reaction in wired:
+    for reaction in all_reactions():
         when = "after commit" if reaction.after_commit else "same transaction"
         yield f"| `{reaction.event.name()}` | `{reaction.name}` | {when} |"
     yield ""

@@ -202,7 +202,6 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "yinglou.ui.assets.NpmFinder",
 ]
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 NPM_ROOT = BASE_DIR / "node_modules"
 # What is served of all that npm brings: address under /static/ → file in node_modules.
 NPM_FILES = {
