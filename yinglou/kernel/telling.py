@@ -56,6 +56,8 @@ def veil(value: Any, hint: Any) -> Any:
         return value
     if is_secret(hint):
         return HIDDEN
+    if isinstance(value, Money):
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         hints = _hints(type(value))
         return {

@@ -12,6 +12,7 @@ from yinglou.kernel.commands import command, emit
 from yinglou.kernel.errors import DomainError, KeyReused, NotAllowed
 from yinglou.kernel.events import Event, reacts_to
 from yinglou.kernel.models import Job, JournalEntry, SavedView
+from yinglou.kernel.money import Money
 from yinglou.kernel.queue import work_off
 from yinglou.kernel.telling import HIDDEN, told_arguments
 from yinglou.kernel.values import Phone, Text
@@ -135,6 +136,12 @@ def test_secrets_inside_lines_are_hidden_too():
     func.__annotations__["lines"] = list[Line]
     told = told_arguments(func, {"by": MEI, "lines": [Line("4111", "hello")]})
     assert told == {"lines": [{"card": HIDDEN, "note": "hello"}]}
+
+
+def test_money_is_told_in_fen():
+    def func(*, by: Actor, amount: Money) -> None: ...
+
+    assert told_arguments(func, {"by": MEI, "amount": Money(180_000)}) == {"amount": 180_000}
 
 
 def test_deliveries_happen_after_the_commit_once():
