@@ -115,6 +115,7 @@ def _show(
         "past": past or [],
         "before": sheet.told(),
         "refusal": refusal,
+        "is_change": part == "changed",
         "request_key": request.POST.get("request_key") or new_request_key(),
         "lunar": lunar_text(sheet.wedding_on) if sheet.wedding_on else "",
         **_summary(request, chosen),
