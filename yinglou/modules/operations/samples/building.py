@@ -32,8 +32,8 @@ from .simulation import Simulation, business_hours
 from .stories import customer_story
 from .studio import Studio, furnish
 
-SEED, ORDERS, DAYS = 20261121, 600, 365
-BOARD_DAYS = 100  # so long ago the production board came into use
+SEED, ORDERS, DAYS = 20261121, 580, 365
+BOARD_DAYS = 70  # so long ago the production board came into use
 FRESH_DAYS = 3  # messages about older things are not sent again
 # how busy each month is, January first: couples like spring and autumn
 SEASON = (0.8, 0.5, 1.1, 1.3, 1.5, 1.1, 0.7, 0.8, 1.3, 1.5, 1.2, 0.9)

@@ -54,7 +54,7 @@ def test_a_copy_whose_books_do_not_tie_is_refused(tmp_path):
         copies._verify_sqlite(tmp_path / "books.sqlite3")
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_restore_waits_until_the_house_stands_still(data, tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("needs a copy of a file")
@@ -64,7 +64,7 @@ def test_restore_waits_until_the_house_stands_still(data, tmp_path):
         call_command("restore", str(made), yes=True, stdout=io.StringIO())
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_copy_of_which_something_is_missing_is_refused(data, tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("needs a copy of a file")
