@@ -1,7 +1,6 @@
 """Settings. Everything that differs between two installations comes from the environment."""
 
 import os
-import re
 import socket
 import sys
 from pathlib import Path
@@ -49,22 +48,15 @@ WSGI_APPLICATION = "yinglou.config.wsgi.application"
 
 # ------------------------------------------------------------------ the house
 
-# The plan names more modules than are built yet; a room joins when its folder is there.
-_PLANNED = (
-    "branches", "access", "customers", "catalog", "staff", "ledger", "messaging", "approvals",
-    "timeline", "folios", "booking", "payments", "orders", "production", "bookkeeping",
-    "notices", "reports", "operations",
-)  # fmt: skip
-_HOMES = {name: BASE_DIR / "yinglou" / "modules" / name / "apps.py" for name in _PLANNED}
-_there: list[str] = []
-for _name, _card in _HOMES.items():
-    _needs = (
-        re.findall(r"requires = \((.*?)\)", _card.read_text(), re.S) if _card.exists() else None
+# From the ground up; the floors themselves stand in pyproject.toml.
+OUR_MODULES = [
+    f"yinglou.modules.{name}"
+    for name in (
+        "branches", "access", "customers", "catalog", "staff", "ledger", "messaging",
+        "approvals", "timeline", "folios", "booking", "payments", "orders", "production",
+        "bookkeeping", "notices", "reports", "operations",
     )
-    if _needs is not None and set(re.findall(r"\w+", "".join(_needs))) <= set(_there):
-        _there.append(_name)
-OUR_MODULES = [f"yinglou.modules.{name}" for name in _there]
-_ACCESS = "yinglou.modules.access" in OUR_MODULES
+]  # fmt: skip
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -84,8 +76,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
 ]
-if _ACCESS:
-    AUTH_USER_MODEL = "access.User"
+AUTH_USER_MODEL = "access.User"
 # Who knows the actor behind a signed-in user, and behind a token of the API.
 YINGLOU_ACTOR = "yinglou.modules.access.queries.actor_for"
 YINGLOU_SHELL_FACTS = "yinglou.modules.access.queries.shell_facts"

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -136,8 +137,7 @@ def _take_row(
     data = {a.name: cell.strip() for a, cell in zip(known, row, strict=False) if a is not None}
     form = form_for(command, actor, {**_management(command), **data})
     if not form.is_valid():
-        wrong = "；".join(f"{form.form.fields[n].label}: {e[0]}" if n in form.form.fields else e[0]
-                         for n, e in form.form.errors.items())  # fmt: skip
+        wrong = "；".join(_what_is_wrong(form.form))
         return RowReport(number, False, wrong or _("This row is incomplete."), cells=cells)
     try:
         outcome = command.carry_out({"by": actor, **form.arguments()}, key)
@@ -145,6 +145,12 @@ def _take_row(
         return RowReport(number, False, str(refusal), cells=cells)
     text = _("Was imported before") if outcome.repeated else str(outcome.result)
     return RowReport(number, True, text, url_of(outcome.result), cells)
+
+
+def _what_is_wrong(form: forms.Form) -> Iterable[str]:
+    for name, errors in form.errors.items():
+        label = f"{form.fields[name].label}: " if name in form.fields else ""
+        yield f"{label}{errors[0]}"
 
 
 def _management(command: Any) -> dict[str, str]:

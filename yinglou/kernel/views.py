@@ -25,7 +25,7 @@ def save_view(*, by: Actor, resource: str, name: ViewName, query: ViewQuery) -> 
     if not name.strip() or len(name) > 40 or len(query) > 1000:
         raise InvalidValue(_("Give the view a name of at most 40 characters."), field="name")
     view, _new = SavedView.objects.update_or_create(
-        resource=resource, user_id=by.user_id, name=name.strip(), defaults={"query": query}
+        resource=resource, user_id=by.user_id or 0, name=name.strip(), defaults={"query": query}
     )
     return view
 
@@ -33,7 +33,7 @@ def save_view(*, by: Actor, resource: str, name: ViewName, query: ViewQuery) -> 
 @command(permission="", title=gettext_lazy("Delete this view"), icon="trash")
 def delete_view(*, by: Actor, view: SavedView) -> None:
     """Take an own view away."""
-    if not SavedView.objects.filter(pk=view.pk, user_id=by.user_id).delete()[0]:
+    if not SavedView.objects.filter(pk=view.pk, user_id=by.user_id or 0).delete()[0]:
         raise NotFound
 
 

@@ -45,6 +45,17 @@ class SampleLine(forms.Form):
 
 def show(request: Any) -> HttpResponse:
     """All components. The theme and the density are switched as everywhere, in the shell."""
+    response = render(request, "ui/styleguide.html", _context())
+    response.allows_style_attributes = True  # type: ignore[attr-defined]  # the chart's tooltip
+    return response
+
+
+def show_customer(request: Any) -> HttpResponse:
+    """The components of customers' pages."""
+    return render(request, "ui/styleguide_customer.html", _context())
+
+
+def _context() -> dict[str, Any]:
     if not settings.DEBUG:
         raise Http404
     wrong = SampleForm({"name": "", "phone": "1380000", "amount": "12.345"})
@@ -53,7 +64,7 @@ def show(request: Any) -> HttpResponse:
         options=[Option("12-06 09:30", "1"), Option("12-06 14:00", "2")],
         reasons=["Room 1 has BK261205-0003 from 14:00 to 17:00."],
     )
-    context = {
+    return {
         "tones": [(tone, *_badges(tone)) for tone in TONES],
         "amounts": AMOUNTS,
         "form": SampleForm(),
@@ -69,9 +80,6 @@ def show(request: Any) -> HttpResponse:
         "option": _option(),
         "people": ["王晓明", "李静", "欧阳娜娜", "Lin", "张三/李四"],
     }
-    response = render(request, "ui/styleguide.html", context)
-    response.allows_style_attributes = True  # type: ignore[attr-defined]  # the chart's tooltip
-    return response
 
 
 def _badges(tone: str) -> tuple[Badge, Badge]:

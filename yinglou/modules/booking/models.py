@@ -82,7 +82,7 @@ class BookableResource(models.Model):
             return Badge("retired", str(_("Retired")), "neutral", "archive", False)
         if self.out_of_service:
             return Badge("out_of_service", str(_("Out of service")), "red", "tool", False)
-        return Badge("in_service", str(_("In service")), "green", "circle-check", False)
+        return Badge("usable", str(_("Usable")), "green", "circle-check", False)
 
 
 class PackageNeed(models.Model):
@@ -142,7 +142,7 @@ class Booking(HasState, Searchable):
     lock_rank = 35
 
     class State(models.TextChoices):
-        HOLD = "hold", _("On hold")
+        HOLD = "hold", _("Held")
         AWAITING_PAYMENT = "awaiting_payment", _("Awaiting deposit")
         PENDING = "pending", _("Pending")
         CONFIRMED = "confirmed", _("Confirmed")

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from yinglou.kernel.money import half_up
 
 CELL_S = 15 * 60
 STEP_MIN = 30
@@ -287,6 +289,25 @@ def day_capacity(
         limits.append(turns // need.count)
     whole = int((opening[1] - opening[0]).total_seconds() // 60)
     return min(limits) if limits else whole // minutes
+
+
+def day_taken(needs: Sequence[Need], means: Sequence[Means], day: date, minutes: int) -> int:
+    """How many such bookings the promises of a day amount to: what the fullest kind says.
+
+    Four passport photos of half an hour take as much of a photographer as half a wedding.
+    """
+    found = [0]
+    for need in needs:
+        length = min(need.length_min or minutes, minutes)
+        spent = sum(
+            int((held.span.ends_at - held.span.starts_at).total_seconds() // 60)
+            for one in means
+            if one.kind == need.kind
+            for held in one.holdings
+            if not held.is_expired and timezone.localtime(held.span.starts_at).date() == day
+        )
+        found.append(half_up(spent, length * need.count))
+    return max(found)
 
 
 def is_on_the_quarter(moment: datetime) -> bool:

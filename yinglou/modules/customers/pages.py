@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 
 from yinglou.kernel.errors import DomainError, InvalidValue, NotFound
@@ -26,6 +26,13 @@ from .models import Contact, Customer
 from .resources import offers
 
 FIRST_FIELDS = ("phone", "name", "relation", "source", "intent", "note")
+# While a phone is typed, the page asks who has it.
+LOOKED_UP = {
+    "hx-get": reverse_lazy("customers.by_phone"),
+    "hx-trigger": "input changed delay:300ms",
+    "hx-target": "#customer-known",
+    "autofocus": True,
+}
 REVEALS = {"phone": commands.reveal_phone, "id_number": commands.reveal_id_number}
 
 
@@ -39,6 +46,7 @@ def new(request: PageRequest) -> HttpResponse:
         data=request.POST if posted else None,
         initial=None if posted else request.GET.dict(),
     )
+    form.form.fields["phone"].widget.attrs |= LOOKED_UP
     refusal = None
     if posted and form.is_valid():
         try:

@@ -10,7 +10,6 @@ from yinglou.kernel.panels import panel
 
 from . import queries
 from .models import Consent, Customer
-from .resources import offers
 
 ON = "customers.customers"
 
@@ -28,7 +27,6 @@ def now(customer: Customer, actor: Actor) -> dict[str, Any]:
         "next_day": days[0] if days else None,
         "days_left": (days[0].next_on - clock.today()).days if days else None,
         "was_received": queries.was_received(customer),
-        "offers": offers(customer, actor),
         "may_receive": actor.may("customers.register"),
     }
 
@@ -72,6 +70,7 @@ def consents(customer: Customer, actor: Actor) -> dict[str, Any]:
         "customer": customer,
         "consents": [(kind.label, said.get(kind.value)) for kind in Consent.Kind],
         "may_change": actor.may("customers.change") and customer.state not in queries.GONE,
+        "may_hand_out": actor.may("customers.export") and customer.state not in queries.GONE,
     }
 
 

@@ -203,12 +203,8 @@ class Customers(Resource):
 
     @staticmethod
     def links(row: Customer, actor: Actor) -> Sequence[Link]:
-        """What can be begun for the customer, and handing out the data kept about them."""
-        found = offers(row, actor)[:-1]
-        if actor.may("customers.export") and row.state not in queries.GONE:
-            url = reverse("customers.data", args=[row.number])
-            found.append(Link(_("Hand out personal data"), url, "file-export", "data"))
-        return found
+        """What can be begun for the customer beside the next best action."""
+        return offers(row, actor)[:-1]
 
     palette_links = staticmethod(offers)
 

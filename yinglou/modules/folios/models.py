@@ -44,13 +44,13 @@ class Folio(HasState, models.Model):
         """What kind of document an account belongs to."""
 
         ORDER = "order", gettext_lazy("Order")
-        WALK_IN = "walk_in", gettext_lazy("Walk-in")
+        WALK_IN = "walk_in", gettext_lazy("Walk-in sale")
 
     class State(models.TextChoices):
         """Whether an account takes entries."""
 
-        OPEN = "open", gettext_lazy("Open")
-        CLOSED = "closed", gettext_lazy("Closed")
+        OPEN = "open", gettext_lazy("Account open")
+        CLOSED = "closed", gettext_lazy("Account closed")
 
     moves = {State.OPEN: (State.CLOSED,), State.CLOSED: (State.OPEN,)}
     looks = {State.OPEN: Look("blue", "folder-open"), State.CLOSED: Look("green", "folder-check")}
@@ -75,8 +75,8 @@ class Folio(HasState, models.Model):
     state = models.CharField(
         gettext_lazy("state"), max_length=10, choices=State.choices, default=State.OPEN
     )
-    opened_on = models.DateField(gettext_lazy("opened"))
-    closed_at = models.DateTimeField(gettext_lazy("closed"), null=True)
+    opened_on = models.DateField(gettext_lazy("account opened on"))
+    closed_at = models.DateTimeField(gettext_lazy("account closed at"), null=True)
 
     class Meta:
         verbose_name = gettext_lazy("customer account")
@@ -147,7 +147,7 @@ class Charge(models.Model):
     text = models.CharField(gettext_lazy("text"), max_length=120)
     code = models.CharField(gettext_lazy("charge code"), max_length=20, blank=True)
     amount_minor = FenField(gettext_lazy("amount"))
-    at = models.DateTimeField(gettext_lazy("at"), default=clock.now)
+    at = models.DateTimeField(gettext_lazy("entered at"), default=clock.now)
     business_date = models.DateField(gettext_lazy("business date"))
     charged_by = models.CharField(gettext_lazy("entered by"), max_length=150)
 
@@ -197,13 +197,13 @@ class Payment(models.Model):
     amount_minor = FenField(gettext_lazy("amount"))
     earnest_minor = FenField(gettext_lazy("of it earnest money"), default=0)
     refunded_minor = FenField(gettext_lazy("refunded"), default=0)
-    kept_minor = FenField(gettext_lazy("kept"), default=0)
-    at = models.DateTimeField(gettext_lazy("received"), default=clock.now)
+    kept_minor = FenField(gettext_lazy("kept of the deposit"), default=0)
+    at = models.DateTimeField(gettext_lazy("received at"), default=clock.now)
     business_date = models.DateField(gettext_lazy("business date"))
     reference = models.CharField(gettext_lazy("reference"), max_length=100, blank=True)
     cashier_name = models.CharField(gettext_lazy("cashier"), max_length=150)
     user_id = models.BigIntegerField(null=True, editable=False)
-    printed_count = models.PositiveIntegerField(gettext_lazy("printed"), default=0)
+    printed_count = models.PositiveIntegerField(gettext_lazy("times printed"), default=0)
 
     class Meta:
         verbose_name = gettext_lazy("payment")
@@ -260,7 +260,7 @@ class Refund(models.Model):
         gettext_lazy("refund method"), max_length=10, choices=PaymentMethod.choices
     )
     reason = models.CharField(gettext_lazy("reason"), max_length=200)
-    at = models.DateTimeField(gettext_lazy("paid back"), default=clock.now)
+    at = models.DateTimeField(gettext_lazy("paid back at"), default=clock.now)
     business_date = models.DateField(gettext_lazy("business date"))
     cashier_name = models.CharField(gettext_lazy("cashier"), max_length=150)
     user_id = models.BigIntegerField(null=True, editable=False)

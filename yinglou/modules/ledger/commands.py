@@ -1,9 +1,11 @@
 """Writing in the books, once. What is written stays; a correction is written beside it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +15,7 @@ from yinglou.kernel.errors import DomainError, InvalidValue, Option
 from yinglou.kernel.models import time_ordered_id
 from yinglou.kernel.money import Money
 from yinglou.kernel.resources import url_of
-from yinglou.kernel.values import Ask, Reason, Text, Whole
+from yinglou.kernel.values import Amount, Ask, Pick, Reason, Text, Whole
 from yinglou.modules.branches.models import Branch
 from yinglou.modules.branches.queries import business_date as business_date_of
 
@@ -22,11 +24,37 @@ from .events import EntryPosted, EntryReversed
 from .models import Account, Entry, EntryLine
 from .rules import Posting
 
-__all__ = ["Posting", "load_chart", "post_entry", "reverse_entry", "write_entry"]
+__all__ = [
+    "HandLine",
+    "Posting",
+    "enter_by_hand",
+    "load_chart",
+    "post_entry",
+    "reverse_entry",
+    "write_entry",
+]
 
 Source = Annotated[str, Text(max=120, min=1)]
-EntryText = Annotated[str, Text(max=200, min=1), Ask(label=gettext_lazy("Text"))]
+EntryText = Annotated[str, Text(max=200, min=1), Ask(label=gettext_lazy("Posting text"))]
 Lines = Annotated[list[Posting], Ask(label=gettext_lazy("Lines"))]
+
+
+def _leaves(rows: QuerySet[Account], actor: Actor) -> QuerySet[Account]:
+    return rows.filter(is_leaf=True)
+
+
+Leaf = Annotated[Account, Pick(among=_leaves), Ask(label=gettext_lazy("Account"))]
+
+
+@dataclass(frozen=True, slots=True)
+class HandLine:
+    """A line as an accountant writes it; what it concerns is said once for all the account asks."""
+
+    account: Leaf
+    debit: Annotated[Money | None, Amount(min=0), Ask(label=gettext_lazy("Debit"))] = None
+    credit: Annotated[Money | None, Amount(min=0), Ask(label=gettext_lazy("Credit"))] = None
+    concerns: Annotated[str, Text(max=100), Ask(label=gettext_lazy("Concerns"))] = ""
+    cash_flow: Annotated[str, Text(max=4), Ask(label=gettext_lazy("Cash-flow line"))] = ""
 
 
 class NotBalanced(InvalidValue):
@@ -107,6 +135,18 @@ def post_entry(
 
 
 @command(permission="ledger.post", title=gettext_lazy("New ledger entry"), icon="book-2")
+def enter_by_hand(
+    *,
+    by: Actor,
+    branch: Branch,
+    text: EntryText,
+    lines: Annotated[list[HandLine], Ask(label=gettext_lazy("Lines"))],
+) -> Entry:
+    """Write an entry that no document makes by itself, on the business date of the store."""
+    return write_entry(by=by, branch=branch, text=text, lines=[_by_hand(line) for line in lines])
+
+
+@command(permission="ledger.post", title=gettext_lazy("Write an entry"), icon="book-2")
 def write_entry(
     *,
     by: Actor,
@@ -126,6 +166,11 @@ def write_entry(
     )
     _write(entry, lines, accounts)
     return entry
+
+
+def _by_hand(line: HandLine) -> Posting:
+    said = dict.fromkeys(line.account.dimensions, line.concerns)
+    return Posting(line.account.code, line.debit, line.credit, line.cash_flow, **said)
 
 
 def _may_be_reversed(entry: Entry) -> bool:

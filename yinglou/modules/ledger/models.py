@@ -58,7 +58,7 @@ class Entry(models.Model):
     source = models.CharField(_("source"), max_length=120)
     rule = models.CharField(_("rule"), max_length=12)
     rule_version = models.PositiveSmallIntegerField(_("rule version"), default=1)
-    text = models.CharField(_("text"), max_length=200)
+    text = models.CharField(_("posting text"), max_length=200)
     debit_minor = FenField(_("debit"))
     credit_minor = FenField(_("credit"))
     reverses = models.ForeignKey(
@@ -103,7 +103,7 @@ class EntryLine(models.Model):
     entry = models.ForeignKey(
         Entry, models.PROTECT, related_name="lines", verbose_name=_("ledger entry")
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("line number"))
     account = models.ForeignKey(
         Account, models.PROTECT, related_name="+", verbose_name=_("account")
     )

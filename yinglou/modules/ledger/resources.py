@@ -74,7 +74,7 @@ class Entries(Resource):
     filters = ("branch", "business_date")
     search_in = ("text", "source__startswith", "rule__startswith")
     order_by = ("-business_date", "-pk")
-    create = commands.write_entry
+    create = commands.enter_by_hand
     actions = (commands.reverse_entry,)
     facts = (
         Column("debit_minor", label=gettext_lazy("Debit"), kind="money"),
@@ -144,4 +144,4 @@ class Accounts(Resource):
     def primary(row: Account, actor: Actor) -> Any:
         """The lines of the account."""
         url = reverse("ledger.account_lines", args=[row.code])
-        return Link(_("Detail"), url, "list-details", "lines")
+        return Link(_("Account detail"), url, "list-details", "lines")

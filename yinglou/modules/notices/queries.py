@@ -1,6 +1,6 @@
 """What notices need to know of bookings, orders and accounts to write about them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -9,8 +9,12 @@ from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
 from yinglou.modules.booking.models import Booking
 from yinglou.modules.booking.queries import bookings_seen_by
+from yinglou.modules.customers.models import Customer
+from yinglou.modules.customers.queries import reachable
 from yinglou.modules.folios.models import Payment, PaymentKind, Refund
 from yinglou.modules.folios.queries import payments_seen_by, refunds_seen_by
+from yinglou.modules.messaging.models import OptOut
+from yinglou.modules.messaging.queries import opt_outs_of
 from yinglou.modules.orders.models import Order
 from yinglou.modules.orders.queries import order_by_subject, orders_seen_by, uncollected
 from yinglou.modules.payments.models import PayRequest
@@ -20,8 +24,22 @@ from yinglou.modules.payments.queries import requests_seen_by
 DEPOSITS = (PaymentKind.DOWN_PAYMENT, PaymentKind.REFUNDABLE_ADVANCE)
 
 
+def stopped_addresses(customer: Customer) -> list[OptOut]:
+    """The stops on advertising that hold for a customer's own numbers."""
+    found = reachable(customer)
+    return opt_outs_of((found.phone, found.email))
+
+
 def booking_of(by: Actor, key: int) -> Booking | None:
     return bookings_seen_by(by).filter(pk=key).first()
+
+
+def confirmed_at(by: Actor, key: int, starts_at: str) -> Booking | None:
+    """A confirmed booking, if it still begins then; one that moved on is told by a later fact."""
+    booking = booking_of(by, key)
+    if booking is None or booking.state != Booking.State.CONFIRMED or not starts_at:
+        return None
+    return booking if booking.starts_at == datetime.fromisoformat(starts_at) else None
 
 
 def order_of(by: Actor, key: int) -> Order | None:

@@ -21,15 +21,15 @@ def tell_confirmed(event: BookingConfirmed, by: Actor) -> None:
     if booking := queries.booking_of(by, event.booking_id):
         commands.tell_of_booking(
             by=by, booking=booking, code=occasions.BOOKING_CONFIRMED.code,
-            once_key=f"booking:{booking.pk}:confirmed",
+            once_key=commands.confirmed_key(booking),
         )  # fmt: skip
 
 
 @reacts_to(BookingMoved, after_commit=True)
 def tell_moved(event: BookingMoved, by: Actor) -> None:
-    """“Your booking was moved.” A booking that nobody confirmed yet is not announced."""
-    booking = queries.booking_of(by, event.booking_id)
-    if booking is not None and booking.state == booking.State.CONFIRMED:
+    """“Your booking was moved.” Only where it stands now: of several moves, the last counts."""
+    booking = queries.confirmed_at(by, event.booking_id, event.starts_at)
+    if booking is not None:
         commands.tell_of_booking(
             by=by, booking=booking, code=occasions.BOOKING_MOVED.code, was_at=event.was_at,
             once_key=commands.next_time_key(booking, event.starts_at),
@@ -89,5 +89,6 @@ def end_consent(event: AdvertisingStopped, by: Actor) -> None:
 def allow_again(event: ConsentRecorded, by: Actor) -> None:
     """A consent given anew lifts the stop on the customer's numbers."""
     is_advertising = event.kind == Consent.Kind.MARKETING and event.is_given
-    if is_advertising and (found := customer_of(event.customer_id)):
+    found = customer_of(event.customer_id) if is_advertising else None
+    if found is not None and queries.stopped_addresses(found):
         commands.lift_opt_outs(by=by, customer=found)

@@ -10,6 +10,11 @@ class Operations(Module):
 
     name = "yinglou.modules.operations"
     verbose_name = _("Operations")
+    # the studio of the demo is made through every one of them
+    requires = (
+        "branches", "access", "customers", "catalog", "staff", "ledger", "timeline",
+        "folios", "booking", "orders", "production",
+    )  # fmt: skip
     permissions = {
         "operations.journal": _("See who did what"),
         "operations.queue": _("See the queue of work"),

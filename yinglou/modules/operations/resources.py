@@ -22,7 +22,7 @@ STATES: dict[str, tuple[Any, Look]] = {
     Job.State.RUNNING: (_("Running"), Look("blue", "player-play")),
     Job.State.DONE: (_("Done"), Look("green", "circle-check")),
     Job.State.DEAD: (_("Failed for good"), Look("red", "alert-triangle")),
-    Job.State.CANCELLED: (_("Given up"), Look("neutral", "ban")),
+    Job.State.CANCELLED: (_("Cancelled"), Look("neutral", "ban")),
 }
 
 
@@ -63,7 +63,7 @@ class Journal(Resource):
     icon = "history"
     menu = Menu(section="settings", order=80)
     columns = (
-        Column("at", _("When"), link=True),
+        Column("at", _("Time"), link=True),
         Column("actor", _("Who"), kind="person"),
         Column("what", _("What"), value=what_was_done, sort="command"),
         Column("subject", _("Record")),
@@ -85,10 +85,10 @@ class Journal(Resource):
     )
     order_by = ("-id",)
     facts = (
-        Column("at", _("When")),
+        Column("at", _("Time")),
         Column("actor", _("Who"), kind="person"),
         Column("command", _("Command")),
-        Column("arguments", _("With"), kind="text", value=_with),
+        Column("arguments", _("Arguments"), kind="text", value=_with),
         Column("subject", _("Record")),
         Column("about", _("About")),
         Column("source", _("By way of"), value=_source),
@@ -146,7 +146,7 @@ class Queue(Resource):
     )
     columns = (
         Column("id", _("No."), kind="number", link=True),
-        Column("task", _("Work"), value=_task, sort="task"),
+        Column("task", _("Kind of work"), value=_task, sort="task"),
         Column("state", _("State"), kind="state", value=job_badge, sort="state"),
         Column("attempts", _("Attempts"), kind="number"),
         Column("progress", _("Progress"), value=_progress, sort=None),
@@ -168,7 +168,7 @@ class Queue(Resource):
     bulk = (commands.retry_job, commands.cancel_job)
     badges = (Column("state", _("State"), kind="state", value=job_badge),)
     facts = (
-        Column("task", _("Work"), value=_task),
+        Column("task", _("Kind of work"), value=_task),
         Column("attempts", _("Attempts"), kind="number"),
         Column("worker", _("Worker")),
         Column("run_at", _("Due")),

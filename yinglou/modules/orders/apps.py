@@ -11,7 +11,7 @@ class Orders(Module):
     name = "yinglou.modules.orders"
     verbose_name = _("Orders")
     requires = (
-        "branches", "customers", "catalog", "staff", "approvals", "folios", "payments",
+        "branches", "access", "customers", "catalog", "staff", "approvals", "folios", "payments",
         "booking",
     )  # fmt: skip
     permissions = {

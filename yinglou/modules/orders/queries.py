@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -14,12 +14,13 @@ from yinglou.kernel.errors import NotFound
 from yinglou.kernel.money import BASIS_POINTS, Money, half_up
 from yinglou.kernel.resources import reference
 from yinglou.kernel.values import Amount, Ask, BasisPoints, Count, Pick
+from yinglou.modules.access.queries import active_users, holds
 from yinglou.modules.branches.models import Branch
 from yinglou.modules.catalog.models import Package, PackageItem, Product
-from yinglou.modules.catalog.queries import items_of, price_of, sold
+from yinglou.modules.catalog.queries import items_of, price_lists_seen_by, price_of, prices_of, sold
 from yinglou.modules.customers.models import Customer
 from yinglou.modules.staff.models import Employee
-from yinglou.modules.staff.queries import working
+from yinglou.modules.staff.queries import employee_of, employees_with, working
 
 from . import rules
 from .models import CLOSED, Order, OrderLine, PaperPrint, PaymentStep, SalesCredit
@@ -217,6 +218,23 @@ def _terms(package: Package, items: Sequence[PackageItem]) -> dict[str, Any]:
     }
 
 
+def prices_today(actor: Actor, branch: Branch, on: date) -> dict[tuple[str, int], int]:
+    """What is sold at another than its usual price in a branch on a day, by kind and key."""
+    prices: dict[tuple[str, int], int] = {}
+    lists = [
+        found
+        for found in price_lists_seen_by(actor)
+        if found.valid_from <= on
+        and (found.valid_to is None or found.valid_to >= on)
+        and found.branch_id in (None, branch.pk)
+    ]
+    for found in sorted(lists, key=lambda p: (p.branch_id is not None, p.valid_from, p.pk)):
+        for price in prices_of(found):
+            kind = "package" if price.package_id else "product"
+            prices[kind, price.package_id or price.product_id or 0] = price.price_minor
+    return prices
+
+
 def discount_limit(actor: Actor) -> int:
     """The largest discount an actor may give, in basis points."""
     if "discount_bp" in actor.limits:
@@ -284,6 +302,14 @@ def late(rows: QuerySet[Order], actor: Actor | None = None) -> QuerySet[Order]:
     )
 
 
+def shot_on(rows: QuerySet[Order], today: date, days_ahead: int = 0) -> QuerySet[Order]:
+    """Orders which are shot on a day."""
+    return rows.filter(
+        shoot_on=today + timedelta(days=days_ahead),
+        state__in=(Order.State.PLACED, Order.State.SCHEDULED),
+    )
+
+
 def uncollected(rows: QuerySet[Order], actor: Actor | None = None) -> QuerySet[Order]:
     """Orders which wait on the shelf, the longest first."""
     return rows.filter(state=Order.State.READY).order_by("ready_on", "pk")
@@ -304,6 +330,26 @@ def steps_of(order: Order) -> QuerySet[PaymentStep]:
 def prints_of(order: Order) -> dict[str, int]:
     """How often each paper of an order was printed."""
     return dict(PaperPrint.objects.filter(order=order).values_list("paper", "copies"))
+
+
+def sellers_at(branch: Branch, actor: Actor, limit: int = 5) -> list[Employee]:
+    """Whose sale it may be: the actor first, then the front desk and the consultants."""
+    found = {}
+    own = employee_of(actor)
+    if own is not None:
+        found[own.pk] = own
+    for skill in ("front_desk", "consultant"):
+        for employee in employees_with(skill, branch):
+            found.setdefault(employee.pk, employee)
+    return list(found.values())[:limit]
+
+
+def who_may_approve(actor: Actor, permission: str) -> str:
+    """The name of somebody else who has a permission; empty if nobody is found."""
+    for user in active_users(actor):
+        if user.pk != actor.user_id and holds(user, permission):
+            return str(user)
+    return ""
 
 
 def orders_of(customer: Customer, actor: Actor) -> QuerySet[Order]:

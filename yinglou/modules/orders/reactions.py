@@ -12,6 +12,8 @@ from yinglou.modules.booking.events import (
     BookingMoved,
     CustomerDidNotShow,
 )
+from yinglou.modules.booking.models import Booking
+from yinglou.modules.booking.queries import live_booking_of
 from yinglou.modules.folios.events import PaymentReceived
 
 from . import commands
@@ -24,6 +26,9 @@ def confirm_the_time(event: PaymentReceived, by: Actor) -> None:
     """The deposit is here: the time that waited for it is firm."""
     order = order_by_subject(event.subject)
     if order is None or order.state != Order.State.PLACED:
+        return
+    booking = live_booking_of(event.subject)
+    if booking is None or booking.state == Booking.State.CONFIRMED:
         return
     if order.paid.minor >= min(order.deposit_minor, order.charged.minor):
         commands.confirm_paid_booking(by=by, order=order)

@@ -56,7 +56,7 @@ class PayRequest(HasState, models.Model):
     amount_minor = FenField(_("amount"))
     kind = models.CharField(_("payment kind"), max_length=20, choices=PaymentKind.choices)
     contract_minor = FenField(_("contract value"), null=True)
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    channel = models.CharField(_("request channel"), max_length=10, choices=Channel.choices)
     connector = models.CharField(_("gateway"), max_length=20)
     token = models.CharField(max_length=40, unique=True)
     method = models.CharField(
@@ -65,11 +65,11 @@ class PayRequest(HasState, models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
     )
-    asked_at = models.DateTimeField(_("asked"), default=clock.now)
-    asked_by = models.CharField(_("asked by"), max_length=150)
-    expires_at = models.DateTimeField(_("expires"))
+    asked_at = models.DateTimeField(_("requested at"), default=clock.now)
+    asked_by = models.CharField(_("requested by"), max_length=150)
+    expires_at = models.DateTimeField(_("payable until"))
     external_id = models.CharField(_("gateway number"), max_length=64, blank=True)
-    settled_at = models.DateTimeField(_("confirmed"), null=True)
+    settled_at = models.DateTimeField(_("confirmed at"), null=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     payment = models.ForeignKey(
         Payment, models.PROTECT, null=True, related_name="+", verbose_name=_("payment")

@@ -117,6 +117,23 @@ def steps_seen_by(actor: Actor) -> QuerySet[JobStep]:
     return rows.filter(Q(owner_id=actor.employee_id or 0) | Q(owner=None))
 
 
+def late_jobs(rows: QuerySet[Job], actor: Actor | None = None) -> QuerySet[Job]:
+    """Jobs whose day has passed."""
+    return rows.filter(state=Job.State.OPEN, due_on__lt=F("branch__business_date"))
+
+
+def steps_in_work(rows: QuerySet[JobStep], actor: Actor | None = None) -> QuerySet[JobStep]:
+    return rows.filter(state=JobStep.State.DOING)
+
+
+def late_steps(rows: QuerySet[JobStep], actor: Actor | None = None) -> QuerySet[JobStep]:
+    """Open steps whose day has passed."""
+    unfinished = (JobStep.State.TODO, JobStep.State.DOING)
+    return rows.filter(
+        state__in=unfinished, job__state=Job.State.OPEN, due_on__lt=F("job__branch__business_date")
+    )
+
+
 def job_of(order: Order) -> Job | None:
     """The job of an order, if its making has begun and was not called off."""
     rows = Job.objects.select_related("branch", "order__customer", "template")
@@ -204,10 +221,11 @@ def _cards(actor: Actor, rows: QuerySet[Job], skills: dict[str, int]) -> list[Ca
 
 def _lanes(cards: Sequence[Card]) -> list[Lane]:
     """A lane for what nobody has begun, one for each step of the templates, one for the made."""
-    steps = TemplateStep.objects.filter(template__retired_at=None).order_by("position", "pk")
-    names: dict[str, str] = {}
-    for code, name in steps.values_list("code", "name"):
-        names.setdefault(code, name)
+    steps = TemplateStep.objects.filter(template__retired_at=None).order_by("-position", "pk")
+    found: dict[str, str] = {}
+    for code, name in steps.values_list("code", "name"):  # a short way leaves steps out
+        found.setdefault(code, name)
+    names = dict(reversed(found.items()))
     for card in cards:
         if card.step is not None:
             names.setdefault(card.step.code, card.step.name)

@@ -34,6 +34,7 @@ class Ask:
     needs: Sequence[Need]
     chosen: Sequence[BookableResource]
     leaving_out: int | None = None
+    buffers: bool = True
 
     @property
     def span(self) -> Span:
@@ -130,7 +131,7 @@ def _proposal(ask: Ask, candidates: Sequence[BookableResource]) -> Proposal:
         return Proposal(ask.starts_at)
     first = timezone.localtime(ask.span.starts_at).date()
     last = timezone.localtime(ask.span.ends_at).date()
-    means = means_of(candidates, first, last, leaving_out=ask.leaving_out)
+    means = means_of(candidates, first, last, leaving_out=ask.leaving_out, buffers=ask.buffers)
     return propose(ask.needs, means, ask.starts_at, ask.minutes, [r.pk for r in ask.chosen])
 
 

@@ -63,11 +63,11 @@ def reschedule(
     chosen = list(resources) if resources is not None else [row.resource for row in crew]
     length = minutes or booking.minutes
     _must_change_something(booking, crew, chosen, starts_at, length)
-    ask = Ask(
-        booking.branch, starts_at, length, queries.needs_again(booking, crew), chosen, booking.pk
-    )
+    is_booked = booking.kind != Booking.Kind.BLOCKED
+    needs = queries.needs_again(booking, crew)
+    ask = Ask(booking.branch, starts_at, length, needs, chosen, booking.pk, buffers=is_booked)
     must_be_possible(starts_at, ask.span.ends_at)
-    if booking.kind != Booking.Kind.BLOCKED:
+    if is_booked:
         must_be_open(booking.branch, ask.span)
     was_at = booking.starts_at
 

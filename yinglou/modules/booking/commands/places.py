@@ -226,7 +226,7 @@ def block_time(
             state=Booking.State.CONFIRMED, user_id=by.user_id,
         )  # fmt: skip
 
-    booking = take(Ask(branch, starts_at, minutes, [], [resource]), write)
+    booking = take(Ask(branch, starts_at, minutes, [], [resource], buffers=False), write)
     emit(
         events.TimeBlocked(
             **facts_of(booking), starts_at=iso(booking.starts_at), ends_at=iso(booking.ends_at)

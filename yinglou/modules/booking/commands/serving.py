@@ -11,7 +11,8 @@ from yinglou.kernel.locks import lock
 from yinglou.modules.booking import events
 from yinglou.modules.booking.models import Booking
 from yinglou.modules.customers.commands import receive_customer
-from yinglou.modules.customers.models import Reception
+from yinglou.modules.customers.models import Customer, Reception
+from yinglou.modules.customers.queries import kept
 
 from .claiming import facts_of, give_back
 from .refusals import TooEarly, WrongDay
@@ -92,9 +93,10 @@ def mark_no_show(*, by: Actor, booking: Booking) -> Booking:
 
 def _write_reception(by: Actor, booking: Booking) -> None:
     """Whoever is checked in was here: the customer's card says so, too."""
-    if booking.customer is not None:
+    customer = kept(booking.customer) if booking.customer else None
+    if customer is not None and customer.state != Customer.State.ERASED:
         why = _WHY.get(Booking.Kind(booking.kind), Reception.Reason.OTHER)
-        receive_customer(by=by, customer=booking.customer, reason=why, branch=booking.branch)
+        receive_customer(by=by, customer=customer, reason=why, branch=booking.branch)
 
 
 def _must_be_today(booking: Booking) -> None:

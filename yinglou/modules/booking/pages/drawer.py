@@ -27,14 +27,17 @@ MONDAY_FIRST = Calendar(firstweekday=0)
 
 @page("booking.view", "booking/parts/days/", name="booking.days")
 def days(request: PageRequest) -> HttpResponse:
-    """A month of days, each with how full it is for this package."""
-    month = _month(request.GET.get("month", "") or request.GET.get("date", ""))
+    """The coming weeks, or a month, each day with how full it is for this package."""
     branch, package = branch_asked(request), package_asked(request)
-    weeks = MONDAY_FIRST.monthdatescalendar(month.year, month.month)
+    asked = request.GET.get("month", "")
+    month = _month(asked)
+    weeks = MONDAY_FIRST.monthdatescalendar(month.year, month.month) if asked else _coming_weeks()
     shown = [day for week in weeks for day in week]
     loads = {load.day: load for load in queries.day_loads(branch, package, shown)}
     context = {
-        "month": month,
+        "month": month if asked else None,
+        "first": shown[0],
+        "last": shown[-1],
         "before": (month - timedelta(days=1)).replace(day=1),
         "after": (month + timedelta(days=32)).replace(day=1),
         "weeks": [[loads[day] for day in week] for week in weeks],
@@ -132,6 +135,12 @@ def _shared(request: PageRequest, branch: Branch) -> dict[str, Any]:
         "hold_key": key[:64] or new_request_key(),
         "query": {"package": package.pk if package else "", "branch": branch.pk},
     }
+
+
+def _coming_weeks() -> list[list[date]]:
+    """This week and the four after it: where most customers look first."""
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    return [[monday + timedelta(days=7 * week + n) for n in range(7)] for week in range(5)]
 
 
 def _month(typed: str) -> date:

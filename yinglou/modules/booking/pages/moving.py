@@ -77,9 +77,11 @@ def _chosen(
         return list(rows.filter(pk__in=keys))
     now = [row.resource for row in crew]
     left, came = asked.get("from", ""), asked.get("to", "")
-    if not (left.isdigit() and came.isdigit()) or left == came:
+    if not came.isdigit() or left == came or (now and not left.isdigit()):
         return now
     found = queries.resources_seen_by(request.actor).filter(pk=came).first()
+    if not now:  # a booking without a time: whoever it was dropped on is asked for by name
+        return [found] if found else []
     old = next((resource for resource in now if str(resource.pk) == left), None)
     if found is None or old is None or found.kind != old.kind:
         raise InvalidValue(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from yinglou.modules.booking.rules import (
     Span,
     Window,
     day_capacity,
+    day_taken,
     nearest,
     propose,
     starts_between,
@@ -116,10 +118,12 @@ def means_of(
     last: date,
     *,
     leaving_out: int | None = None,
+    buffers: bool = True,
 ) -> list[Means]:
     """Resources with their skills, duty and promises on a stretch of days: three statements.
 
     `leaving_out` is a booking that is being moved: its own promises are not in its way.
+    Without `buffers` nothing is prepared or cleaned: for time that is only blocked.
     """
     employees = [r.employee_id for r in resources if r.employee_id]
     skills = skills_of(employees)
@@ -130,8 +134,8 @@ def means_of(
             id=resource.pk,
             name=resource.name,
             kind=resource.kind,
-            before_min=resource.buffer_before_min,
-            after_min=resource.buffer_after_min,
+            before_min=resource.buffer_before_min if buffers else 0,
+            after_min=resource.buffer_after_min if buffers else 0,
             capacity=resource.capacity,
             unavailable=_why_out(resource),
             unavailable_until=_out_until(resource),
@@ -204,14 +208,14 @@ def day_loads(branch: Branch, package: Package | None, days: Sequence[date]) -> 
     openings = openings_between(branch, first, last)
     needs = wishes_of(package)
     resources = resources_of(branch, {need.kind for need in needs}) if needs else []
-    means = _means_without_promises(resources, first, last)
+    means = means_of(resources, first, last)
     minutes = package.duration_min if package else DEFAULT_MIN
-    taken = _taken_by_day(branch, first, last)
+    undated = _counted_by_day(branch, first, last, only_fuzzy=bool(needs))
     today = clock.today()
     return [
         DayLoad(
             day,
-            taken[day],
+            undated[day] + day_taken(needs, means, day, minutes),
             day_capacity(needs, means, openings.get(day), minutes) if day >= today else 0,
         )
         for day in days
@@ -283,37 +287,20 @@ def _holdings(
     return found
 
 
-def _means_without_promises(
-    resources: Sequence[BookableResource], first: date, last: date
-) -> list[Means]:
-    employees = [r.employee_id for r in resources if r.employee_id]
-    skills, duty = skills_of(employees), _duty(resources, employees, first, last)
-    return [
-        Means(
-            r.pk, r.name, r.kind, r.buffer_before_min, r.buffer_after_min, r.capacity,
-            _why_out(r), _out_until(r), skills.get(r.employee_id or 0, {}),
-            duty.get(r.employee_id) if r.employee_id else None,
-        )
-        for r in resources
-    ]  # fmt: skip
-
-
-def _taken_by_day(branch: Branch, first: date, last: date) -> Counter[date]:
-    rows = Booking.objects.filter(
-        branch=branch,
-        kind=Booking.Kind.SHOOT,
-        state__in=OCCUPYING,
-        starts_at__gte=clock.at(first),
-        starts_at__lt=clock.at(last + timedelta(days=1)),
+def _counted_by_day(branch: Branch, first: date, last: date, *, only_fuzzy: bool) -> Counter[date]:
+    """Shoots of each day that take nobody's time yet; all of them if nothing is known to serve."""
+    rows = Booking.objects.filter(branch=branch, kind=Booking.Kind.SHOOT, state__in=OCCUPYING)
+    fuzzy = Q(fuzzy_day__range=(first, last))
+    if only_fuzzy:
+        rows = rows.filter(fuzzy)
+    else:
+        end = clock.at(last + timedelta(days=1))
+        rows = rows.filter(fuzzy | Q(starts_at__gte=clock.at(first), starts_at__lt=end))
+        rows = rows.exclude(state__in=WAITING, hold_until__lte=clock.now())
+    return Counter(
+        timezone.localtime(start).date() if start else day
+        for start, day in rows.values_list("starts_at", "fuzzy_day")
     )
-    waiting = rows.filter(state__in=WAITING, hold_until__lte=clock.now()).values("pk")
-    timed = rows.exclude(pk__in=waiting).values_list("starts_at", flat=True)
-    fuzzy = Booking.objects.filter(
-        branch=branch, kind=Booking.Kind.SHOOT, state__in=OCCUPYING, fuzzy_day__range=(first, last)
-    )
-    counted = Counter(timezone.localtime(start).date() for start in timed if start)
-    counted.update(day for day in fuzzy.values_list("fuzzy_day", flat=True) if day)
-    return counted
 
 
 def _why_out(resource: BookableResource) -> str:

@@ -113,12 +113,13 @@ def try_move(
     needs = needs_again(booking, crew)
     candidates = candidates_for(booking.branch, {need.kind for need in needs}, chosen)
     day = timezone.localtime(starts_at).date()
-    means = means_of(candidates, day, day, leaving_out=booking.pk)
+    is_booked = booking.kind != Booking.Kind.BLOCKED
+    means = means_of(candidates, day, day, leaving_out=booking.pk, buffers=is_booked)
     ids = [resource.pk for resource in chosen]
     found = propose(needs, means, starts_at, length, ids)
     problems = [*_of_the_day(booking, span), *found.reasons]
     nearby = []
-    if problems and booking.kind != Booking.Kind.BLOCKED:
+    if problems and is_booked:
         nearby = free_starts(booking.branch, needs, candidates, starts_at, length, ids, booking.pk)
     return Trial(
         booking,

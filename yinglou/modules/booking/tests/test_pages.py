@@ -147,6 +147,15 @@ def test_a_row_is_exchanged_by_a_drag_only_for_its_kind(mei, studio, lin):
     assert wrong.context["refusal"] is not None
 
 
+def test_what_is_dropped_from_the_tray_asks_for_the_row_it_fell_on(mei, studio, lin):
+    booking = a_booking(lin, studio, fuzzy="morning", fuzzy_day=WEDDING_DAY)
+    address = reverse("booking.move", args=[booking.number])
+    asked = {"starts_at": "2026-12-05T09:30", "to": studio["李沐"].pk}
+    trial = mei.get(address, asked).context["trial"]
+    assert trial.is_possible
+    assert {line.name for line in trial.lines} == {"李沐", "苏婉", "1号棚"}
+
+
 def test_the_day_is_worked_through_from_the_drawer(mei, studio, lin):
     booking = a_booking(lin, studio)
     with clock.set_to(at(9, 20)):

@@ -9,6 +9,7 @@ from yinglou.modules.booking.rules import (
     Need,
     Span,
     day_capacity,
+    day_taken,
     merged_minutes,
     nearest,
     propose,
@@ -119,6 +120,14 @@ def test_a_day_carries_what_its_scarcest_kind_allows():
     assert day_capacity([SHOOT, Need("studio")], [*two, Means(3, "棚", "studio")], OPEN, 240) == 3
     assert day_capacity([SHOOT], two, None, 240) == 0
     assert day_capacity([SHOOT], [photographer(1, duty=())], OPEN, 240) == 0
+
+
+def test_short_promises_take_their_share_of_a_day():
+    half_hours = [span(9, 10), span(10, 11), span(11, 12), span(12, 13)]
+    two = [photographer(1, 3, *half_hours), photographer(2, 3, span(9, 13))]
+    assert day_taken([SHOOT], two, DAY.date(), 240) == 2
+    assert day_taken([SHOOT], [photographer(1)], DAY.date(), 240) == 0
+    assert day_taken([], two, DAY.date(), 240) == 0
 
 
 def test_what_overlaps_is_counted_once():

@@ -24,7 +24,9 @@ MobilePhone = Annotated[
 OtherPhone = Annotated[
     str, Text(max=20, secret=True, kind="phone"), Ask(label=gettext_lazy("Phone"))
 ]
-CustomerName = Annotated[str, Text(max=rules.NAME_MAX, min=1), Ask(label=gettext_lazy("Name"))]
+CustomerName = Annotated[
+    str, Text(max=rules.NAME_MAX, min=1), Ask(label=gettext_lazy("Customer name"))
+]
 PartnerName = Annotated[str, Text(max=rules.NAME_MAX), Ask(label=gettext_lazy("Partner's name"))]
 LongNote = Annotated[str, Text(max=NOTE_MAX, lines=3), Ask(label=gettext_lazy("Note"))]
 ShortNote = Annotated[str, Text(max=200), Ask(label=gettext_lazy("Note"))]

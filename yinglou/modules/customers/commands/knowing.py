@@ -31,7 +31,7 @@ from .days import next_time
 
 TagText = Annotated[str, Text(max=20, min=1), Ask(label=gettext_lazy("Tag"))]
 KnownTag = Annotated[Tag, Ask(label=gettext_lazy("Tag"))]
-Value = Annotated[str, Text(max=100, min=1), Ask(label=gettext_lazy("Value"))]
+Value = Annotated[str, Text(max=100, min=1), Ask(label=gettext_lazy("Preference value"))]
 
 
 def _changeable(customer: Customer) -> bool:

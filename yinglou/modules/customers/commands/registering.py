@@ -42,10 +42,13 @@ from .days import keep_wedding_day
 
 ANYWAY = "although_known"
 
+JoinedName = Annotated[
+    str, Text(max=rules.NAMES_MAX, min=1), Ask(label=gettext_lazy("Customer name"))
+]
 Wishes = Annotated[str, Text(max=500, lines=2), Ask(label=gettext_lazy("Wishes"))]
 Anyway = Annotated[bool, Ask(label=gettext_lazy("Create although the phone is known"), hidden=True)]
 Store = Annotated[Branch, Ask(label=gettext_lazy("Store"))]
-SourceIn = Annotated[Customer.Source, Ask(label=gettext_lazy("Source"))]
+SourceIn = Annotated[Customer.Source, Ask(label=gettext_lazy("Customer source"))]
 RelationIn = Annotated[Contact.Relation, Ask(label=gettext_lazy("Relation"))]
 IntentIn = Annotated[Customer.Intent, Ask(label=gettext_lazy("Intent"))]
 
@@ -220,7 +223,9 @@ def change_customer(
     *,
     by: Actor,
     customer: Customer,
-    name: Annotated[str, Text(max=rules.NAMES_MAX, min=1), Ask(label=gettext_lazy("Name"))],
+    name: Annotated[
+        str, Text(max=rules.NAMES_MAX, min=1), Ask(label=gettext_lazy("Customer name"))
+    ],
     kind: Annotated[Customer.Kind, Ask(label=gettext_lazy("Kind"))],
     source: SourceIn,
     intent: IntentIn = Customer.Intent.UNKNOWN,

@@ -32,7 +32,7 @@ class Contact(models.Model):
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="contacts", verbose_name=_("customer")
     )
-    name = models.CharField(_("name"), max_length=rules.NAME_MAX)
+    name = models.CharField(_("contact name"), max_length=rules.NAME_MAX)
     relation = models.CharField(
         _("relation"), max_length=10, choices=Relation.choices, default=Relation.SELF
     )

@@ -87,10 +87,10 @@ class Customer(Searchable, HasState, models.Model):
     lock_rank = 25
 
     number = models.CharField(_("customer number"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=rules.NAMES_MAX)
+    name = models.CharField(_("customer name"), max_length=rules.NAMES_MAX)
     other_names = models.CharField(_("other names"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.PERSON)
-    source = models.CharField(_("source"), max_length=10, choices=Source.choices)
+    source = models.CharField(_("customer source"), max_length=10, choices=Source.choices)
     intent = models.CharField(
         _("intent"), max_length=1, choices=Intent.choices, default=Intent.UNKNOWN, blank=True
     )

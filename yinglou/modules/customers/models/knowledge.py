@@ -93,7 +93,7 @@ class Preference(models.Model):
         Customer, models.PROTECT, related_name="preferences", verbose_name=_("customer")
     )
     kind = models.CharField(_("preference"), max_length=20, choices=Kind.choices)
-    value = models.CharField(_("value"), max_length=100)
+    value = models.CharField(_("preference value"), max_length=100)
     noted_at = models.DateTimeField(_("noted"), default=clock.now, editable=False)
 
     class Meta:

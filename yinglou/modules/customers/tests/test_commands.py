@@ -10,6 +10,7 @@ from yinglou.kernel.errors import InvalidValue, NotAllowed, NotFound
 from yinglou.kernel.models import JournalEntry, SearchWord
 from yinglou.modules.branches.samples import two_branches
 from yinglou.modules.customers import commands, queries
+from yinglou.modules.customers.commands.registering import write_contacts
 from yinglou.modules.customers.models import Consent, Contact, Customer, KeyDate
 from yinglou.modules.customers.samples import a_couple, a_customer, a_family
 
@@ -298,3 +299,17 @@ def test_a_corrected_name_is_found_and_the_old_one_is_not():
     assert queries.suggest(HOUSE, "ljj") == [couple]
     assert queries.primary_contact(couple).phone == "13800001234"
     assert not queries.suggest(HOUSE, "李静")
+
+
+def test_of_two_who_register_one_phone_at_once_the_second_is_told():
+    """Both looked before either wrote: the database decides, and the sentence is the same."""
+    couple = a_couple()
+    other = a_customer(phone="13900009999", name="赵女士")
+    twin = Contact(
+        customer=other, name="赵女士", phone="13800001234",
+        phone_blind=queries.phone_blind("13800001234"), phone_tail="1234",
+    )  # fmt: skip
+    with pytest.raises(commands.CustomerExists) as refusal:
+        write_contacts(HOUSE, [twin])
+    assert couple.number in str(refusal.value)
+    assert Contact.objects.filter(phone_tail="1234").count() == 1

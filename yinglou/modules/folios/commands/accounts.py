@@ -33,7 +33,7 @@ Positive = Annotated[Money, Amount(min=1), Ask(label=gettext_lazy("Amount"))]
 Subject = Annotated[str, Text(max=150, min=1)]
 Source = Annotated[str, Text(max=120), Ask(hidden=True)]
 ChargeText = Annotated[str, Text(max=120, min=1), Ask(label=gettext_lazy("Text"))]
-ChargeCode = Annotated[str, Text(max=20), Ask(hidden=True)]
+ChargeCode = Annotated[str, Text(max=20), Ask(label=gettext_lazy("Charge code"), hidden=True)]
 
 
 class FolioOpenAlready(DomainError):

@@ -1,5 +1,6 @@
 """Security deposits (押金): left with us for a gown or a camera, and given back."""
 
+from datetime import date
 from typing import Annotated
 
 from django.db.models import F
@@ -15,7 +16,7 @@ from yinglou.kernel.numbers import next_number
 from yinglou.kernel.values import Amount, Ask, Text
 from yinglou.modules.branches.queries import business_date
 from yinglou.modules.folios.events import SecurityDepositReturned, SecurityDepositTaken
-from yinglou.modules.folios.models import Folio, Payment, PaymentKind, Refund
+from yinglou.modules.folios.models import Folio, Payment, PaymentKind, PaymentMethod, Refund
 from yinglou.modules.folios.rules import NOTHING
 
 from .accounts import Positive, facts_of, must_be_open, must_be_positive
@@ -108,6 +109,11 @@ def return_deposit(
     method: RefundMethod = None,
 ) -> Payment:
     """Give a security deposit back, less what is kept for damage."""
+    if not payment.is_security_deposit:
+        raise NotADeposit(
+            _("%(number)s is a payment, not a security deposit. Use “Pay back”.")
+            % {"number": payment.number}
+        )
     if method is not None and method != payment.method:
         by.must("folios.refund_otherwise")
     folio, payment = lock(payment.folio, payment)
@@ -119,19 +125,8 @@ def return_deposit(
     payment.save(update_fields=["refunded_minor", "kept_minor"])
     Folio.objects.filter(pk=folio.pk).update(held_minor=F("held_minor") - held.minor)
     day = business_date(folio.branch_id)
-    refund = None
-    if returned:
-        refund = Refund.objects.create(
-            payment=payment,
-            branch_id=folio.branch_id,
-            amount_minor=returned.minor,
-            method=method or payment.method,
-            reason=reason or _("Security deposit returned"),
-            business_date=day,
-            cashier_name=by.name,
-            user_id=by.user_id,
-            number=next_number("RF", day),
-        )
+    way = method or PaymentMethod(payment.method)
+    refund = _paid_out(by, payment, returned, way, reason, day) if returned else None
     emit(
         SecurityDepositReturned(
             **facts_of(folio),
@@ -139,7 +134,7 @@ def return_deposit(
             refund_id=refund.pk if refund else None,
             returned_minor=returned.minor,
             kept_minor=kept.minor,
-            method=method or payment.method,
+            method=way,
             business_date=day.isoformat(),
             reason=reason,
         )
@@ -147,12 +142,23 @@ def return_deposit(
     return payment
 
 
+def _paid_out(
+    by: Actor, deposit: Payment, amount: Money, method: PaymentMethod, reason: str, day: date
+) -> Refund:
+    return Refund.objects.create(
+        payment=deposit,
+        branch_id=deposit.branch_id,
+        amount_minor=amount.minor,
+        method=method,
+        reason=reason or _("Security deposit returned"),
+        business_date=day,
+        cashier_name=by.name,
+        user_id=by.user_id,
+        number=next_number("RF", day),
+    )
+
+
 def _must_be_keepable(payment: Payment, held: Money, kept: Money, reason: str) -> None:
-    if not payment.is_security_deposit:
-        raise NotADeposit(
-            _("%(number)s is a payment, not a security deposit. Use “Pay back”.")
-            % {"number": payment.number}
-        )
     if not held:
         raise DepositGone(
             _("Security deposit %(number)s was given back already.") % {"number": payment.number}

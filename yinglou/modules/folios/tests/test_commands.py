@@ -241,7 +241,7 @@ def test_a_statement_adds_up(folio):
 
 def test_taking_money_costs_a_handful_of_statements(folio, django_assert_max_num_queries):
     """Lock, balance, day, number, receipt; ledger and journal beside it."""
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         take(folio, 100)
 
 

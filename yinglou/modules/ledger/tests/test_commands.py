@@ -160,6 +160,33 @@ def test_an_entry_by_hand_needs_the_right_to():
     assert one.source != two.source
 
 
+def test_an_accountant_says_once_what_a_line_concerns():
+    samples.a_chart()
+    leaf = Account.objects.get
+    entry = commands.enter_by_hand(
+        by=BY,
+        branch=samples.a_store(),
+        text="代垫",
+        lines=[
+            commands.HandLine(leaf(code="220202"), debit=Money(500), concerns="恒彩 GR1"),
+            commands.HandLine(leaf(code="100201"), credit=Money(500), concerns="招商 8888"),
+        ],
+    )
+    one, two = queries.lines_of(entry)
+    assert (one.party_ref, one.item_ref, two.place_ref) == ("恒彩 GR1", "恒彩 GR1", "招商 8888")
+    with pytest.raises(commands.DimensionMissing):
+        commands.enter_by_hand(
+            by=BY,
+            branch=entry.branch,
+            text="代垫",
+            lines=[
+                commands.HandLine(leaf(code="220202"), debit=Money(500)),
+                commands.HandLine(leaf(code="3001"), credit=Money(500)),
+            ],
+        )
+    assert Entry.objects.count() == 1
+
+
 def test_posting_costs_a_handful_of_statements(django_assert_max_num_queries):
     branch = samples.an_entry().branch
     with django_assert_max_num_queries(7):

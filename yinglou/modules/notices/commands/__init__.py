@@ -2,6 +2,7 @@
 
 from .occasions import OCCASIONS
 from .telling import (
+    confirmed_key,
     consent_by_reply,
     lift_opt_outs,
     next_time_key,
@@ -18,6 +19,7 @@ __all__ = [
     "OCCASIONS",
     "NoConsent",
     "Unreachable",
+    "confirmed_key",
     "consent_by_reply",
     "lift_opt_outs",
     "next_time_key",

@@ -22,7 +22,7 @@ from yinglou.modules.customers.queries import GONE, has_consent, kept, reachable
 from yinglou.modules.folios.models import Folio, Payment, Refund
 from yinglou.modules.messaging.commands import ValueIn, allow_advertising, queue_message
 from yinglou.modules.messaging.models import Channel, Language, Message
-from yinglou.modules.messaging.queries import latest_like, opt_outs_of
+from yinglou.modules.messaging.queries import latest_like, message_known_as
 from yinglou.modules.notices import queries, rules
 from yinglou.modules.orders.models import Order
 from yinglou.modules.payments.models import PayRequest
@@ -171,7 +171,7 @@ def tell_of_pay_link(*, by: Actor, request: PayRequest) -> Message | None:
 def tell_of_payment(*, by: Actor, payment: Payment) -> Message | None:
     """Send a receipt, unless the confirmation of the booking says that the deposit came."""
     folio = payment.folio
-    if payment.kind in queries.DEPOSITS and live_booking_of(folio.subject) is not None:
+    if payment.kind in queries.DEPOSITS and _confirmation_says_it(payment):
         return None
     with translation.override(LANGUAGE):
         values = {
@@ -185,6 +185,19 @@ def tell_of_payment(*, by: Actor, payment: Payment) -> Message | None:
         by, folio.customer, folio.branch, occasions.PAYMENT_RECEIVED.code, values,
         once_key=f"payment:{payment.pk}:received", why=why, about=folio.subject,
     )  # fmt: skip
+
+
+def _confirmation_says_it(payment: Payment) -> bool:
+    """A deposit which confirms a booking is told by the confirmation, sent or about to be."""
+    booking = live_booking_of(payment.folio.subject)
+    if booking is None or booking.state != Booking.State.CONFIRMED:
+        return False
+    told = message_known_as(confirmed_key(booking))
+    return told is None or told.at >= payment.at
+
+
+def confirmed_key(booking: Booking) -> str:
+    return f"booking:{booking.pk}:confirmed"
 
 
 @command(permission=SEND, title=gettext_lazy("Tell of a refund"), icon="arrow-back-up")
@@ -252,8 +265,7 @@ def consent_by_reply(*, by: Actor, customer: Customer) -> Consent | None:
 @command(permission=SEND, title=gettext_lazy("Lift the opt-outs"), icon="bell")
 def lift_opt_outs(*, by: Actor, customer: Customer) -> Customer:
     """The customer agreed to advertising again: the stop on the own numbers ends."""
-    found = reachable(customer)
-    for opt_out in opt_outs_of((found.phone, found.email)):
+    for opt_out in queries.stopped_addresses(customer):
         allow_advertising(by=by, opt_out=opt_out)
     return customer
 

@@ -26,7 +26,7 @@ RUNS_A_STORE = (
     "access.view", "operations.journal",
 )  # fmt: skip
 HOME, SCHEDULE, KANBAN, MORNING = (
-    "reports.workbench", "booking.my_day", "production.board", "reports.morning",
+    "reports.workbench", "booking.mine", "production.board", "reports.morning",
 )  # fmt: skip
 
 

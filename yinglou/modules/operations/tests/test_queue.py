@@ -119,5 +119,6 @@ def test_the_doctor_names_dead_letters_and_the_missing_worker():
 
 
 def test_the_doctor_knows_which_sqlite_is_sound():
+
     marks = [next(sqlite(v)).mark for v in ((3, 34, 1), (3, 40, 1), (3, 44, 6), (3, 51, 3))]
     assert marks == ["✗", "!", "✓", "✓"]

@@ -59,7 +59,7 @@ def forget_discount(*, by: Actor, order: Order) -> Order:
 @command(
     permission="orders.place",
     title=gettext_lazy("Change the discount"),
-    icon="discount-2",
+    icon="rosette-discount",
     available=lambda order: (
         order.state == Order.State.DRAFT and order.approval_state != Order.ApprovalState.PENDING
     ),

@@ -23,7 +23,7 @@ from .scheduling import say_moved
 RELEASE = "orders.release_unpaid"
 RELEASING = "orders.release"
 
-Receiver = Annotated[str, Text(max=60, min=1), Ask(label=gettext_lazy("Received by"))]
+Receiver = Annotated[str, Text(max=60, min=1), Ask(label=gettext_lazy("Receiver"))]
 Relation = Annotated[str, Text(max=30), Ask(label=gettext_lazy("Relation"))]
 
 

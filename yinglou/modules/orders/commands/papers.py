@@ -28,6 +28,6 @@ def print_paper(
     return printed
 
 
-@command(permission="orders.place", title=gettext_lazy("Try a discount"), icon="discount-2")
+@command(permission="orders.place", title=gettext_lazy("Try a discount"), icon="rosette-discount")
 def try_discount(*, by: Actor, discount_bp: Discount, due: Money) -> None:
     """Leave in the journal that somebody looked what a discount would come to."""

@@ -56,8 +56,7 @@ def draft_order(
     special_request: Request = "",
 ) -> Order:
     """Write an order down without obliging anybody: no folio, no charge."""
-    branch = branch or branch_of(by)
-    on = business_date(branch)
+    branch, on = _where_and_when(by, branch)
     offer = queries.make_offer(branch, on, package, addons or (), gifts or (), discount_bp)
     must_be_agreeable(customer, wedding_on)
     must_be_sold(offer)
@@ -90,8 +89,7 @@ def place_order(
     A discount above the actor's limit is put to whoever may approve it; until then the order
     is a draft and obliges nobody.
     """
-    branch = branch or branch_of(by)
-    on = business_date(branch)
+    branch, on = _where_and_when(by, branch)
     offer = queries.make_offer(branch, on, package, addons or (), gifts or (), discount_bp)
     must_be_agreeable(customer, wedding_on)
     must_be_sold(offer)
@@ -123,3 +121,11 @@ def confirm_order(*, by: Actor, order: Order) -> Order:
     if order.approval_state != Order.ApprovalState.APPROVED:
         must_be_within_the_limit(by, order, lines)
     return let_it_hold(by, order, lines, business_date(order.branch_id))
+
+
+def _where_and_when(by: Actor, branch: Branch | None) -> tuple[Branch, date]:
+    """The store and its business date, from the books."""
+    if branch is None:
+        branch = branch_of(by)
+        return branch, branch.business_date
+    return branch, business_date(branch)

@@ -38,7 +38,7 @@ class OrderLine(models.Model):
     class State(models.TextChoices):
         """Whether the customer has it."""
 
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Not handed over")
         DELIVERED = "delivered", _("Delivered")
         CANCELLED = "cancelled", _("Cancelled")
 
@@ -178,3 +178,6 @@ class PaperPrint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_paper_display()} ×{self.copies}"
+
+
+PAYMENT_STEP_LABELS = dict(PaymentStep.Kind.choices)

@@ -107,15 +107,7 @@ def take_by_code(
     If the gateway gives no answer the request stays waiting: look before charging again. Money
     that comes later is booked when the gateway tells.
     """
-    digits = rules.clean_code(code)
-    if not rules.method_of_code(digits):
-        raise WrongCode(
-            _(
-                "This is not a payment code of WeChat (18 digits from 10–15) or Alipay (16–24 "
-                "digits from 25–30). Scan it again, or choose another way."
-            ),
-            field="code",
-        )
+    digits = _a_code(code)
     request = ask_payment(
         by=by,
         folio=folio,
@@ -134,9 +126,13 @@ def take_by_code(
             field="code",
         )
     if isinstance(answer, Charged):
-        method = PaymentMethod(answer.method)
-        told = answer.external_id
-        return settle(by=by, request=request, external_id=told, amount=amount, method=method)
+        return settle(
+            by=by,
+            request=request,
+            external_id=answer.external_id,
+            amount=amount,
+            method=PaymentMethod(answer.method),
+        )
     request.reason = _("No result yet; do not charge again.")
     request.save(update_fields=["reason"])
     return request
@@ -157,6 +153,20 @@ def expire_request(*, by: Actor, request: PayRequest) -> PayRequest:
     request.move_to(PayRequest.State.EXPIRED)
     emit(PayRequestExpired(**facts_of(request)))
     return request
+
+
+def _a_code(typed: str) -> str:
+    """The digits of a payment code; refuses what no gateway has."""
+    digits = rules.clean_code(typed)
+    if not rules.method_of_code(digits):
+        raise WrongCode(
+            _(
+                "This is not a payment code of WeChat (18 digits from 10–15) or Alipay (16–24 "
+                "digits from 25–30). Scan it again, or choose another way."
+            ),
+            field="code",
+        )
+    return digits
 
 
 def _must_be_owed(folio: Folio, amount: Money) -> None:

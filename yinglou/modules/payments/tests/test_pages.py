@@ -84,7 +84,7 @@ def test_an_expired_link_takes_nothing(client, link):
 def test_a_link_nobody_sent_says_so(client):
     answer = client.get("/pay/nobody/")
     assert answer.status_code == 404
-    assert "data-testid" not in answer.content.decode()
+    assert 'data-testid="pay"' not in answer.content.decode()
 
 
 def test_a_signed_notice_is_booked_and_its_replay_changes_nothing(link):

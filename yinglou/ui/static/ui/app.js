@@ -52,6 +52,8 @@ document.addEventListener("htmx:before:request", (event) => mark(event, true));
 document.addEventListener("htmx:finally:request", (event) => mark(event, false));
 document.addEventListener("htmx:after:swap", (event) => {
   wake(event.target instanceof Element ? event.target : document);
+  const found = $("#list")?.dataset.found;
+  if (found && event.detail?.ctx?.sourceElement?.closest?.("#list, [hx-target='#list']")) announce(found);
 });
 document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.undo));
 
@@ -112,7 +114,7 @@ async function submitSheet(form, button) {
   busy?.setAttribute("aria-busy", "true");
   try {
     const body = new FormData(form, button);
-    const answer = await fetch(button?.formAction || form.action, {
+    const answer = await fetch(button?.getAttribute("formaction") || form.getAttribute("action") || location.href, {
       method: "POST",
       headers: { "HX-Request": "true", "X-CSRFToken": csrf() },
       body,
@@ -222,12 +224,7 @@ window.addEventListener("pageshow", () => {
 // ---- waking what arrives ---------------------------------------------------
 
 function wake(within) {
-  paletteRows().forEach((row, index) => {
-    row.dataset.testid = `palette-row-${index}`;
-    if (index === 0) row.setAttribute("data-picked", "");
-  });
   for (const timer of $$("[data-hold]", within)) startHold(timer);
-  if ($("#list", document) && within.id === "list") announce($(".pager", within)?.textContent.trim() || "");
   document.dispatchEvent(new CustomEvent("woken", { detail: within }));
 }
 

@@ -161,12 +161,40 @@
       sessionStorage.setItem(draftKey(form), JSON.stringify(fields));
     }, 2000);
   });
+  function offerDraft(form) {
+    const offer = $("[data-draft-offer]", form);
+    if (offer && !$(".is-invalid", form)) offer.hidden = !sessionStorage.getItem(draftKey(form));
+  }
+
+  function restoreDraft(form) {
+    const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) || "[]");
+    for (const editor of $$("[data-lines]", form)) {
+      const wanted = kept.find(([name]) => name === `${editor.dataset.lines}-TOTAL_FORMS`)?.[1] || 0;
+      while (Number($('input[name$="-TOTAL_FORMS"]', editor).value) < wanted) addLine(editor);
+    }
+    for (const [name, value] of kept) {
+      const field = form.elements[name];
+      if (!field || field.type === "hidden") continue;
+      if (field.type === "checkbox") field.checked = true;
+      else if (field.tomselect) field.tomselect.setValue(value);
+      else field.value = value;
+    }
+    $("[data-draft-offer]", form).hidden = true;
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest('[data-act="draft-restore"]');
+    if (button) restoreDraft(button.form);
+  });
+
   document.addEventListener("submit", (event) => {
+    if (/logout/.test(event.target.action)) sessionStorage.clear();
     if (event.target.dataset.draft) sessionStorage.removeItem(draftKey(event.target));
   });
 
   function wake(within) {
     for (const select of $$('select[data-combo="remote"]', within)) combo(select);
+    for (const form of $$("form[data-draft]", within)) offerDraft(form);
     for (const chip of $$(".choice", within)) chip.classList.toggle("is-on", Boolean($("input:checked", chip)));
   }
 

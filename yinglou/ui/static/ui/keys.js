@@ -17,6 +17,12 @@ function paletteRows() {
   return $$("[data-palette-row]");
 }
 
+document.addEventListener("woken", () => {
+  const rows = paletteRows();
+  rows.forEach((row, index) => (row.dataset.testid = `palette-row-${index}`));
+  if (rows.length && !rows.some((row) => row.hasAttribute("data-picked"))) rows[0].setAttribute("data-picked", "");
+});
+
 function pickRow(index) {
   const rows = paletteRows();
   if (!rows.length) return;
@@ -41,7 +47,8 @@ function paletteKeys(event) {
     const at = actions.indexOf(document.activeElement);
     if (at + 1 >= actions.length) return;
     actions[at + 1].focus();
-  } else return;
+  } else if (event.key === "Tab" && !event.shiftKey && rows.length) pickRow(now + 1);
+  else return;
   event.preventDefault();
 }
 

@@ -95,12 +95,12 @@
     drag.block.classList.add("is-lifted");
   }
 
-  // Where the beginning of the block would lie, in the row under the pointer.
+  // Where the beginning of the block would lie, in the row under the pointer; in a week the day.
   function slotUnder(event) {
     const row = document.elementsFromPoint(event.clientX, event.clientY)
-      .map((one) => one.closest(".board-line[data-resource]"))
+      .map((one) => one.closest(".board-line[data-resource], td[data-date]"))
       .find(Boolean);
-    if (!row) return null;
+    if (!row || row.matches("td")) return row || null;
     const left = drag.block.closest(".board-line")
       ? drag.box.left + event.clientX - drag.x
       : event.clientX;
@@ -117,18 +117,17 @@
 
   // A photographer is not replaced by a studio; a booking without a time fits anywhere.
   function fits(block, slot) {
-    const from = block.closest(".board-line");
-    return !from || from.dataset.kind === slot.closest(".board-line").dataset.kind;
+    const from = block.closest("[data-kind]");
+    return !from || from.dataset.kind === slot.closest("[data-kind]").dataset.kind;
   }
 
   function moveUrl(block, slot) {
     const url = new URL(block.dataset.move, location.href);
-    url.searchParams.set("starts_at", `${board().dataset.date}T${slot.dataset.time}`);
-    const from = block.dataset.resource;
-    if (from) {
-      url.searchParams.set("from", from);
-      url.searchParams.set("to", slot.closest(".board-line").dataset.resource);
-    }
+    const day = slot.dataset.date || board().dataset.date;
+    const time = slot.dataset.time || block.dataset.time;
+    url.searchParams.set("starts_at", `${day}T${time || "09:00"}`);
+    url.searchParams.set("to", slot.closest("[data-resource]").dataset.resource);
+    if (block.dataset.resource) url.searchParams.set("from", block.dataset.resource);
     return url.href;
   }
 
