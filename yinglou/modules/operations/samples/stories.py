@@ -156,16 +156,21 @@ def _shoot(
         starts_at = _move(sim, store, order, first + timedelta(days=4)) or starts_at
     if fate.fails_to_come:
         yield starts_at + timedelta(minutes=75)
-        mark_no_show(by=sim.desk(store), booking=live_booking_of(subject_of(order)))
+        mark_no_show(by=sim.desk(store), booking=_shoot_of(order))
         return False
     yield starts_at - timedelta(minutes=sim.rng.randint(2, 18))
-    booking: Any = check_in(by=sim.desk(store), booking=live_booking_of(subject_of(order)))
+    booking: Any = check_in(by=sim.desk(store), booking=_shoot_of(order))
     if starts_at > sim.ends_at - timedelta(days=30):
         yield starts_at + timedelta(minutes=sim.rng.randint(5, 20))
         booking = start_service(by=sim.desk(store), booking=booking)
     yield booking.ends_at - timedelta(minutes=sim.rng.randint(0, 15))
     complete_booking(by=sim.desk(store), booking=booking)
     return True
+
+
+def _shoot_of(order: Order) -> Any:
+    """The promise of time behind the order: there is one, it was made above."""
+    return live_booking_of(subject_of(order))
 
 
 def _move(sim: Simulation, store: Branch, order: Order, day: date) -> datetime | None:
