@@ -45,7 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if {"page", "context"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
             if not suite.browser():
                 item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: apt install chromium"))

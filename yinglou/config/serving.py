@@ -32,6 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     if code := npm.main():
         return code
+    _compile_words()  # before Django reads them, or the first hour speaks English
     django.setup()
     from django.conf import settings
 
@@ -83,7 +84,6 @@ def prepare(*, with_demo: bool) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    _compile_words()
     _collect_static()
     if with_demo and "demo" in get_commands() and _is_empty():
         call_command("demo")

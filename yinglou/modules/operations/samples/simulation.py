@@ -91,6 +91,7 @@ class Simulation:
             for store in branches_seen_by(self.by):
                 if store.business_date < day:
                     roll_business_date(by=self.by, branch=store, to=day)
+                    self.studio.stores[store.code].business_date = day  # the story's own copy
             day += timedelta(days=1)
 
     def free_time(self, store: Branch, package: Package, day: date) -> datetime | None:

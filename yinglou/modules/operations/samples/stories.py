@@ -45,7 +45,7 @@ _M = PaymentMethod
 METHODS = ((_M.WECHAT, 55), (_M.ALIPAY, 20), (_M.CARD, 12), (_M.CASH, 8), (_M.BANK, 5))
 PACKAGES = (("YSYS", 17), ("YJZQ", 15), ("SSSS", 6), ("TXBB", 14), ("ZSZZ", 9), ("HYSG", 10),
             ("QJF", 8), ("GFXZ", 7), ("JDXZ", 7), ("ZJZ", 7))  # fmt: skip
-UPSELLS = ("XC10", "FDB24", "FDB36", "SJB", "JX", "DZXC", "BT")
+UPSELLS = ("XC10", "FDB24", "FDB36", "SJB", "JX", "DZXC", "FRAME")
 WHO_COLLECTS = (("本人", 70), ("配偶", 18), ("父母", 8), ("朋友", 4))
 
 
@@ -115,7 +115,7 @@ def _arrive(sim: Simulation, store: Branch, package: Package, moment: datetime) 
 def _order(sim: Simulation, store: Branch, customer: Customer, package: Package) -> Order:
     rng, products = sim.rng, sim.studio.goods.products
     is_wedding = package.shoot_type.code == "wedding"
-    addons = [LineIn(products["FZ1"])] if is_wedding and rng.random() < 0.3 else []
+    addons = [LineIn(products["GOWN"])] if is_wedding and rng.random() < 0.3 else []
     gifts = []
     if package.code != "ZJZ" and rng.random() < 0.5:
         tag = OrderLine.GiftTag.WEDDING if is_wedding else OrderLine.GiftTag.GOODS
