@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 AUTH_USER_MODEL = "access.User"
+YINGLOU_IS_DEMO = (DATA_DIR / "demo-logins.txt").exists()  # written by the demo builder
+YINGLOU_BASE_URL = env.text("YINGLOU_BASE_URL", "http://localhost:8000")  # of links in messages
 # Who knows the actor behind a signed-in user, and behind a token of the API.
 YINGLOU_ACTOR = "yinglou.modules.access.queries.actor_for"
 YINGLOU_SHELL_FACTS = "yinglou.modules.access.queries.shell_facts"

@@ -1,6 +1,7 @@
 """Addresses: the pages of the house, the API, signing in, health."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from yinglou.kernel import health
@@ -18,6 +19,9 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     *house_urls(),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", include("yinglou.ui.urls")))
 
 handler400 = "yinglou.kernel.doors.bad_request"
 handler403 = "yinglou.kernel.doors.forbidden"

@@ -39,7 +39,10 @@ def job(run: F) -> F:
 
 def task_name(run: Callable[..., Any]) -> str:
     parts = run.__module__.split(".")
-    home = parts[-2] if len(parts) > 1 else parts[-1]
+    if "modules" in parts:  # a room may be a package: the task is named by its module
+        home = parts[parts.index("modules") + 1]
+    else:
+        home = parts[-2] if len(parts) > 1 else parts[-1]
     return f"{home}.{run.__name__}"
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 from .columns import Cell, Column
 from .errors import DomainError
@@ -107,7 +108,7 @@ class FormPage:
 
     def __init__(self, command: Any, form: CommandForm, request: Any, cancel_url: str) -> None:
         self.title = self.submit_label = command.title
-        self.help = (command.__doc__ or "").strip().splitlines()[0] if command.__doc__ else ""
+        self.help = _help_of(command)
         self.form, self.lines = form.form, [_Lines(name, form) for name in form.lines]
         self.cancel_url, self.action_url = cancel_url, request.get_full_path()
         self.danger, self.consequence = command.danger, str(command.consequence)
@@ -115,6 +116,13 @@ class FormPage:
         self.refusal: DomainError | None = None
         self.request_key = request.POST.get("request_key") or new_request_key()
         self.multipart = form.form.is_multipart()
+
+
+def _help_of(command: Any) -> str:
+    """The first sentence of the command, if there is one in the reader's language."""
+    words = (command.__doc__ or "").strip().partition("\n")[0]
+    said = gettext(words) if words else ""
+    return said if said != words or (get_language() or "en").startswith("en") else ""
 
 
 class _Lines:

@@ -41,7 +41,7 @@ def received_chart(
     line = {"name": _("Orders"), "type": "line", "yAxisIndex": 1, "showSymbol": True,
             "data": list(orders)}  # fmt: skip
     return {
-        "legend": {"top": 0, "right": 0},
+        "legend": {"top": 0, "left": "center"},
         "xAxis": {"type": "category", "data": [f"{day:%m-%d}" for day in days]},
         "yAxis": [
             {"type": "value", "name": _("yuan")},
