@@ -27,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
         os.environ["DATA"] = asked.data
     if asked.host not in ("127.0.0.1", "localhost"):
         _answer_to_own_addresses()
+    os.environ.setdefault("YINGLOU_BASE_URL", f"http://{asked.host}:{asked.port}")
     if trouble := _taken(asked.host, asked.port):
         print(trouble, file=sys.stderr)
         return 1

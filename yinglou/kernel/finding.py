@@ -34,12 +34,17 @@ def find_view(request: Any) -> HttpResponse:
 
 def _records(actor: Actor, words: str) -> list[dict[str, Any]]:
     found = []
-    for resource in all_resources():
+    for resource in sorted(all_resources(), key=_floor):
         if resource.palette and actor.may(resource.permission):
             rows = found_rows(resource, actor, words, ROWS_PER_KIND)
             items = [_row_item(resource, actor, row, words) for row in rows]
             found.append({"label": resource.heading(), "items": items, "resource": resource.key()})
-    return sorted(found, key=lambda group: -len(group["items"]) if words.isdigit() else 0)
+    return found
+
+
+def _floor(resource: type[Resource]) -> int:
+    """From the ground up: people come before what is promised and sold to them."""
+    return list(apps.app_configs).index(resource.module())
 
 
 def found_rows(resource: type[Resource], actor: Actor, words: str, limit: int) -> list[Any]:

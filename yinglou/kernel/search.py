@@ -6,16 +6,14 @@ readings that a dictionary gets wrong (曾 zeng, 单 shan, 区 ou …), and with
 
 import hashlib
 from collections.abc import Iterable
-from itertools import product
 from typing import Any
 
 from django.db import models
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import Style, lazy_pinyin
 
 from .models import SearchWord
 
 WORD_MAX = 40
-READINGS_MAX = 8
 SURNAMES = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "区": "ou", "朴": "piao",
     "查": "zha", "盖": "ge", "翟": "zhai", "乐": "yue", "任": "ren", "华": "hua",
@@ -87,7 +85,9 @@ def name_words(name: str) -> set[str]:
     words = {name[start:] for start in range(len(name))}
     for reading in _readings(name):
         words |= {"".join(reading[start:]) for start in range(len(reading))}
-        words.add("".join(syllable[0] for syllable in reading))
+        initials = [syllable[0] for syllable in reading]
+        # wxm, wangxm, wangxiaom: people stop spelling as soon as they think it is enough
+        words |= {"".join([*reading[:n], *initials[n:]]) for n in range(len(reading))}
     return words | {word.replace("ü", "v") for word in words if "ü" in word}
 
 
@@ -104,23 +104,13 @@ def number_words(number: str) -> set[str]:
 
 
 def _readings(name: str) -> list[list[str]]:
-    """The likely readings of a name, surname readings first; plain readings beside them."""
+    """How a name is read: with the surname's own reading, and as a dictionary would."""
     plain = lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)
-    options = [
-        list(dict.fromkeys(found))
-        for found in pinyin(name, style=Style.NORMAL, heteronym=True, v_to_u=False)
-    ][:4]
-    readings = [
-        plain,
-        *([list(r) for r in product(*options)][:READINGS_MAX] if len(name) <= 4 else []),
-    ]
     for length in (2, 1):
         if (surname := name[:length]) in SURNAMES:
             rest = lazy_pinyin(name[length:], style=Style.NORMAL) if name[length:] else []
-            first = _syllables(SURNAMES[surname], length)
-            readings.insert(0, [*first, *rest])
-            break
-    return readings
+            return [[*_syllables(SURNAMES[surname], length), *rest], plain]
+    return [plain]
 
 
 def _syllables(reading: str, length: int) -> list[str]:

@@ -10,7 +10,8 @@ from yinglou.kernel.search import name_words, number_words
     ("name", "typed"),
     [
         ("曾小贤", "zxx"), ("单雄信", "sxx"), ("区志航", "ozh"), ("查良镛", "zly"), ("仇英", "qy"),
-        ("解晓东", "xxd"), ("王晓明", "wxm"), ("王晓明", "wangxm"[:4]), ("王晓明", "晓明"),
+        ("解晓东", "xxd"), ("王晓明", "wxm"), ("王晓明", "wangxm"), ("王晓明", "wangxiaom"),
+        ("王晓明", "晓明"),
         ("一生一世", "ysys"), ("赵女士", "zns"), ("吕布", "lvb"), ("尉迟恭", "ycg"),
     ],
 )  # fmt: skip

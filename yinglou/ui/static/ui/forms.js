@@ -195,7 +195,9 @@
   function wake(within) {
     for (const select of $$('select[data-combo="remote"]', within)) combo(select);
     for (const form of $$("form[data-draft]", within)) offerDraft(form);
-    for (const chip of $$(".choice", within)) chip.classList.toggle("is-on", Boolean($("input:checked", chip)));
+    for (const chip of $$(".choice", within)) {
+      if ($("input", chip)) chip.classList.toggle("is-on", Boolean($("input:checked", chip)));
+    }
   }
 
   document.addEventListener("woken", (event) => wake(event.detail));
