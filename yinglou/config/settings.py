@@ -78,6 +78,8 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "access.User"
 YINGLOU_IS_DEMO = (DATA_DIR / "demo-logins.txt").exists()  # written by the demo builder
+# Whether a customer may press “paid” without paying: in a demo and in tests, nowhere else.
+YINGLOU_TRIAL_PAYMENTS = env.flag("YINGLOU_TRIAL_PAYMENTS", default=YINGLOU_IS_DEMO or TESTING)
 YINGLOU_BASE_URL = env.text("YINGLOU_BASE_URL", "http://localhost:8000")  # of links in messages
 # Who knows the actor behind a signed-in user, and behind a token of the API.
 YINGLOU_ACTOR = "yinglou.modules.access.queries.actor_for"

@@ -15,5 +15,6 @@ class Messaging(Module):
         "messaging.view": _("See messages"),
         "messaging.send": _("Write messages and send failed ones again"),
         "messaging.templates": _("Change message templates"),
+        "messaging.forget": _("Remove what was written to somebody"),
         "messaging.opt_out": _("Stop and allow messages to a number"),
     }

@@ -3,16 +3,23 @@
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.events import reacts_to
 from yinglou.modules.booking.events import BookingCancelled, BookingConfirmed, BookingMoved
-from yinglou.modules.customers.events import ConsentRecorded
+from yinglou.modules.customers.events import ConsentRecorded, CustomerErased
 from yinglou.modules.customers.models import Consent
 from yinglou.modules.customers.queries import customer_of
 from yinglou.modules.folios.events import PaymentReceived, RefundPaid
+from yinglou.modules.messaging.commands import forget_party
 from yinglou.modules.messaging.events import AdvertisingStopped
 from yinglou.modules.orders.events import OrderReady
 from yinglou.modules.payments.events import PayLinkCreated
 
 from . import commands, queries
 from .commands import occasions
+
+
+@reacts_to(CustomerErased)
+def forget_what_was_written(event: CustomerErased, by: Actor) -> None:
+    """Erased is erased: in the same transaction, or not at all."""
+    forget_party(by=by, party=f"customers.customer:{event.customer_id}")
 
 
 @reacts_to(BookingConfirmed, after_commit=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         "folio": asked.folio,
         "name": rules.masked(asked.folio.customer.name),
         "state": "expired" if asked.is_waiting and asked.is_over() else asked.state,
-        "methods": METHODS,
+        "methods": METHODS if settings.YINGLOU_TRIAL_PAYMENTS else (),
         "is_trial": asked.connector == "dry_run",
         "refusal": refusal,
     }
@@ -74,7 +75,8 @@ def qr(request: PageRequest, token: str) -> HttpResponse:
 def _pay_dry(asked: PayRequest, method: str) -> None:
     """The trial gateway signs a notice, and it goes through the same door as a real one."""
     gateway: Any = commands.connector_named(asked.connector)
-    if not isinstance(gateway, commands.DryRun) or method not in METHODS:
+    is_trial = isinstance(gateway, commands.DryRun) and settings.YINGLOU_TRIAL_PAYMENTS
+    if not is_trial or method not in METHODS:
         raise NotFound(_("This payment cannot be made here."))
     headers, body = gateway.notice_for(asked, method)
     _apply(gateway.name, gateway.read_notice(headers, body))

@@ -15,6 +15,7 @@ from yinglou.kernel.errors import DomainError, InvalidValue, NotFound
 from yinglou.kernel.locks import lock
 from yinglou.kernel.numbers import next_in
 from yinglou.kernel.values import Ask, Name, Pick, Text, Whole
+from yinglou.modules.access.commands import link_employee
 from yinglou.modules.access.models import User
 from yinglou.modules.branches.models import Branch, Department
 
@@ -84,12 +85,8 @@ def hire_employee(
             % {"department": department, "branch": branch},
             field="department",
         )
-    if user is not None and (other := Employee.objects.filter(user=user).first()):
-        raise UserTaken(
-            _("%(other)s already signs in as %(user)s. Choose another user.")
-            % {"other": other, "user": user},
-            field="user",
-        )
+    if user is not None:
+        _must_be_free(user)
     employee = Employee.objects.create(
         number=f"E{next_in('staff.employee'):04}",
         name=name.strip(),
@@ -99,8 +96,35 @@ def hire_employee(
         position=position,
         hired_on=hired_on or branch.business_date,
     )
+    if user is not None:
+        link_employee(by=by, user=user, employee_id=employee.pk)
     emit(EmployeeHired(employee_id=employee.pk, branch_id=branch.pk))
     return employee
+
+
+@command(
+    permission="staff.hire",
+    title=gettext_lazy("Connect a sign-in"),
+    icon="user-check",
+    available=lambda employee: not employee.has_left and employee.user_id is None,
+)
+def connect_user(*, by: Actor, employee: Employee, user: User) -> Employee:
+    """Say with which user an employee signs in, so that work and sales are known as theirs."""
+    employee = lock(employee)
+    _must_be_free(user)
+    employee.user = user
+    employee.save(update_fields=["user"])
+    link_employee(by=by, user=user, employee_id=employee.pk)
+    return employee
+
+
+def _must_be_free(user: User) -> None:
+    if other := Employee.objects.filter(user=user).first():
+        raise UserTaken(
+            _("%(other)s already signs in as %(user)s. Choose another user.")
+            % {"other": other, "user": user},
+            field="user",
+        )
 
 
 @command(

@@ -59,7 +59,7 @@ class Employees(Resource):
     search = True
     order_by = ("branch_id", "pk")
     create = commands.hire_employee
-    actions = (commands.teach_skill, commands.plan_leave, commands.let_go)
+    actions = (commands.teach_skill, commands.connect_user, commands.plan_leave, commands.let_go)
     badges = (_STANDING,)
     facts = (
         "number",

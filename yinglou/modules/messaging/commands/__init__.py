@@ -3,6 +3,7 @@
 from yinglou.modules.messaging.queries import announce_occasion
 from yinglou.modules.messaging.rules import Occasion
 
+from .forgetting import forget_party
 from .queueing import (
     NothingToSend,
     OptedOut,
@@ -44,6 +45,7 @@ __all__ = [
     "change_template",
     "connect_transport",
     "deliver_message",
+    "forget_party",
     "note_failure",
     "note_sent",
     "queue_message",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yinglou.kernel.actors import Actor
-from yinglou.modules.access.commands import add_user, link_employee
+from yinglou.modules.access.commands import add_user
 from yinglou.modules.access.models import Role
 from yinglou.modules.access.queries import actor_named
 from yinglou.modules.branches.models import Branch, Department
@@ -113,8 +113,6 @@ def hire(
         for skill, level in ((person.skill, person.level), (person.also, 3)):
             if skill:
                 teach_skill(by=by, employee=employee, skill=skills[skill], level=level)
-        if user.employee_id != employee.pk:
-            link_employee(by=by, user=user, employee_id=employee.pk)
         crew.employees[person.username] = employee
     for person in PEOPLE:
         crew.actors[person.username] = actor_named(person.username)
