@@ -38,7 +38,7 @@ house: .venv/.dev ## write docs/house.md from the code
 translate: .venv/.dev ## bring the catalogues in step and draft traditional characters
 	@$(BIN)/yinglou words --draft
 
-bench: .venv/.dev assets ## measure, and write bench.json
+bench: .venv/.dev assets ## measure, and write bench.json: make bench ONLY=pages
 	@$(BIN)/yinglou bench $(ARGS)
 
 fuzz: .venv/.dev assets ## long runs of the generated tests

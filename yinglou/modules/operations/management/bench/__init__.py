@@ -1,0 +1,1 @@
+"""What `yinglou bench` measures with, a file for each kind of figure."""
