@@ -54,7 +54,8 @@ def doors() -> list[Door]:
 
 def _of_resource(resource) -> Iterator[Door]:
     key, base, sees = resource.key(), f"/{resource.base()}/", resource.permission
-    for name, tail in ((key, ""), (f"{key}.export", "export/"), (f"{key}.views", "views/"),
+    for name, tail in ((key, ""), (f"{key}.export", "export/"),
+                       (f"{key}.figures", "figures/"), (f"{key}.views", "views/"),
                        (f"{key}.one", "9/"), (f"{key}.peek", "9/peek/")):  # fmt: skip
         yield Door(name, base + tail, (sees,))
     if resource.create and not resource.create_page:

@@ -44,6 +44,7 @@ class _Tree:
     entries: list[JournalEntry] = field(default_factory=list)
     deliveries: list[Job] = field(default_factory=list)
     facts: list[Event] = field(default_factory=list)
+    known: dict[Any, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -74,6 +75,25 @@ def emit(event: Event) -> None:
     if unit is None:
         raise RuntimeError(f"{event.name()} was emitted outside a command")
     unit.events.append(event)
+
+
+def remembered(key: Any, ask: Callable[[], R]) -> R:
+    """What does not change during one click is asked of the database once for its whole tree.
+
+    Outside a command nothing is remembered. Whoever changes such a thing calls `forget(key)`.
+    """
+    unit = _unit.get()
+    if unit is None:
+        return ask()
+    if key not in unit.tree.known:
+        unit.tree.known[key] = ask()
+    found: R = unit.tree.known[key]
+    return found
+
+
+def forget(key: Any) -> None:
+    if (unit := _unit.get()) is not None:
+        unit.tree.known.pop(key, None)
 
 
 def command(

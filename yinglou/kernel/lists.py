@@ -11,7 +11,7 @@ from django.core.paginator import Page as RowsPage
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import QuerySet, Sum
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,12 +19,14 @@ from . import clock
 from .actors import Actor
 from .columns import Cell, Column, words_of
 from .models import SavedView
+from .money import Money
 from .pages import guarded, render
 from .resources import Resource, View, rows_for, url_of
 
 SIZES = (50, 100, 200)
 FILTER_OPTIONS_MAX = 100
 EXPORT_ROWS_MAX = 50_000
+LARGE = 2_000  # from here on the figures of a list come after its rows
 _STATE = ("view", "q", "sort", "cols", "size")
 
 
@@ -89,18 +91,49 @@ class Button:
     key: str = ""
 
 
-class ListPage:
-    """Everything the template of a list shows. The query string is its whole state (D5)."""
+class Narrowed:
+    """The rows of a resource that were asked for, with the columns that are shown."""
 
     def __init__(self, resource: type[Resource], actor: Actor, query: Mapping[str, str]) -> None:
-        self.resource = _Head(resource)
         self._resource, self._actor, self._query = resource, actor, dict(query)
-        self.q = self._query.get("q", "").strip()[:60]
         self._base = reverse(resource.key())
         self._all = resource.visible(actor)
         self._shown = self._chosen_columns()
         self._rows = resource.find(actor, self._query)
+
+    def _chosen_columns(self) -> list[Column]:
+        asked = [name for name in self._query.get("cols", "").split(",") if name]
+        if asked:
+            known = {column.name: column for column in self._all}
+            chosen = [known[name] for name in asked if name in known]
+            return chosen or self._all
+        return [column for column in self._all if not column.hidden]
+
+    def sums(self) -> dict[str, int]:
+        """What the totalled columns add up to over all rows that were asked for."""
+        summed = {c.name: str(c.sort) for c in self._shown if c.total and c.sort}
+        found = self._rows.order_by().aggregate(**{f"sum_{n}": Sum(p) for n, p in summed.items()})
+        return {name: found[f"sum_{name}"] or 0 for name in summed}
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each of the list's own views holds."""
+        return {v.key: self._count(v) for v in self._resource.views if v.counted}
+
+    def _count(self, view: View) -> int:
+        rows = self._resource.seen_by(self._actor)
+        rows = view.rows(rows, self._actor) if view.rows else rows
+        return rows.order_by().count()
+
+
+class ListPage(Narrowed):
+    """Everything the template of a list shows. The query string is its whole state (D5)."""
+
+    def __init__(self, resource: type[Resource], actor: Actor, query: Mapping[str, str]) -> None:
+        super().__init__(resource, actor, query)
+        self.resource = _Head(resource)
+        self.q = self._query.get("q", "").strip()[:60]
         self._page = self._cut(self._rows)
+        self.figures_url = self._figures_url() if self._page.paginator.count > LARGE else ""
         self.columns = [self._heading(column) for column in self._all]
         self.rows = [self._line(row) for row in self._page.object_list]
         self.totals = self._totals()
@@ -124,14 +157,6 @@ class ListPage:
         self.empty = "" if self.rows else ("filtered" if narrowed else "new")
         self.heading_facts = _("%(n)s in all") % {"n": f"{self._page.paginator.count:,}"}
         self.group_by = ""
-
-    def _chosen_columns(self) -> list[Column]:
-        asked = [name for name in self._query.get("cols", "").split(",") if name]
-        if asked:
-            known = {column.name: column for column in self._all}
-            chosen = [known[name] for name in asked if name in known]
-            return chosen or self._all
-        return [column for column in self._all if not column.hidden]
 
     def _cut(self, rows: QuerySet[Any]) -> RowsPage[Any]:
         size = self._query.get("size", "")
@@ -170,14 +195,14 @@ class ListPage:
         summed = {c.name: str(c.sort) for c in self._shown if c.total and c.sort}
         if not summed or not self.rows:
             return []
-        sums = self._rows.order_by().aggregate(
-            **{f"sum_{n}": Sum(path) for n, path in summed.items()}
-        )
-        cells = [
-            Cell(c.kind, sums.get(f"sum_{c.name}")) if c.name in summed else None
+        sums = {} if self.figures_url else self.sums()
+        return [
+            Cell(c.kind, sums.get(c.name), name=c.name) if c.name in summed else None
             for c in self._shown
         ]
-        return list(cells)
+
+    def _figures_url(self) -> str:
+        return f"{self._base}figures/?{urlencode(self._kept())}"
 
     def _views(self) -> list[Tab]:
         current = self._query.get("view", "")
@@ -205,11 +230,7 @@ class ListPage:
         return tabs
 
     def _tab(self, view: View, current: str) -> Tab:
-        count = None
-        if view.counted:
-            rows = self._resource.seen_by(self._actor)
-            rows = view.rows(rows, self._actor) if view.rows else rows
-            count = rows.order_by().count()
+        count = self._count(view) if view.counted and not self.figures_url else None
         url = f"{self._base}?{urlencode({'view': view.key})}" if view.key else self._base
         return Tab(view.key, str(view.label), url, view.key == current, count)
 
@@ -307,6 +328,17 @@ def list_view(resource: type[Resource]) -> Any:
         return render(request, "ui/list.html", {"page": page}, part=part)
 
     return guarded(show, resource.permission)
+
+
+def figures_view(resource: type[Resource]) -> Any:
+    """The counts and totals of a long list, fetched when its rows are there already."""
+
+    def tell(request: Any) -> HttpResponse:
+        page = Narrowed(resource, request.actor, request.GET.dict())
+        totals = {name: str(Money(fen)).replace("¥", "") for name, fen in page.sums().items()}
+        return JsonResponse({"views": page.counts(), "totals": totals})
+
+    return guarded(tell, resource.permission)
 
 
 def export_view(resource: type[Resource]) -> Any:

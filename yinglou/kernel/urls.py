@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from .finding import find_view, options_view
-from .lists import export_view, list_view
+from .lists import export_view, figures_view, list_view
 from .pages import all_pages, guarded
 from .records import bulk_view, command_view, peek_view, record_view
 from .resources import Resource, all_resources
@@ -30,6 +30,7 @@ def _add(resource: type[Resource], fixed: list[URLPattern], keyed: list[URLPatte
     fixed += [
         path(f"{base}/", list_view(resource), name=key),
         path(f"{base}/export/", export_view(resource), name=f"{key}.export"),
+        path(f"{base}/figures/", figures_view(resource), name=f"{key}.figures"),
         path(f"{base}/views/", save_view_view(resource), name=f"{key}.views"),
     ]
     if resource.create and not resource.create_page:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
-from yinglou.kernel.commands import command, emit
+from yinglou.kernel.commands import command, emit, forget
 from yinglou.kernel.errors import DomainError, InvalidValue, Option
 from yinglou.kernel.locks import lock
 from yinglou.kernel.values import Ask, BasisPoints, Name, Text
@@ -83,6 +83,7 @@ def found_company(
     """Enter the taxpayer behind the stores."""
     if Company.objects.exists():
         raise CompanyExists(_("The company is entered already. Change its details instead."))
+    forget("company")
     return Company.objects.create(
         name=name, tax_kind=tax_kind, vat_bp=vat_bp, tax_number=tax_number
     )
@@ -99,6 +100,7 @@ def change_company(
     tax_number: TaxNumber = "",
 ) -> Company:
     """Correct the company's name or how it is taxed; what is posted already stays."""
+    forget("company")
     company = lock(company)
     company.name, company.tax_kind = name, tax_kind
     company.vat_bp, company.tax_number = vat_bp, tax_number
@@ -319,6 +321,7 @@ def roll_business_date(
         )
     branch.business_date = to
     branch.save(update_fields=["business_date"])
+    forget(("business date", branch.pk))
     emit(BusinessDateRolled(branch_id=branch.pk, closed=before.isoformat(), opened=to.isoformat()))
     return branch
 

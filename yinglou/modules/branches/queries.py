@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
+from yinglou.kernel.commands import remembered
 from yinglou.kernel.errors import DomainError
 
 from .models import Branch, Closure, Company, Department, OpeningHours
@@ -24,8 +25,8 @@ class NoBranch(DomainError):
 
 
 def company() -> Company:
-    """The company; refuses if it was not entered yet."""
-    found = Company.objects.order_by("pk").first()
+    """The company; refuses if it was not entered yet. Asked once a click."""
+    found = remembered("company", lambda: Company.objects.order_by("pk").first())
     if found is None:
         raise NoCompany(_("The company is not entered yet. Enter it under Settings › Company."))
     return found
@@ -58,10 +59,14 @@ def branch_of(actor: Actor) -> Branch:
 
 
 def business_date(branch: Branch | int) -> date:
-    """The day on which a store books, fresh from the books."""
+    """The day on which a store books, fresh from the books; asked once a click."""
     key = branch if isinstance(branch, int) else branch.pk
-    found: date = Branch.objects.values_list("business_date", flat=True).get(pk=key)
-    return found
+
+    def ask() -> date:
+        found: date = Branch.objects.values_list("business_date", flat=True).get(pk=key)
+        return found
+
+    return remembered(("business date", key), ask)
 
 
 def departments_seen_by(actor: Actor) -> QuerySet[Department]:

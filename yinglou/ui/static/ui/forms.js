@@ -192,7 +192,27 @@
     if (event.target.dataset.draft) sessionStorage.removeItem(draftKey(event.target));
   });
 
+  // ---- the counts and totals of a long list come after its rows ----------------
+
+  async function figures() {
+    const list = $("#list[data-figures]");
+    if (!list || list.dataset.told === list.dataset.figures) return;
+    list.dataset.told = list.dataset.figures;
+    const answer = await fetch(list.dataset.figures, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const { views, totals } = await answer.json();
+    for (const [key, count] of Object.entries(views)) {
+      const place = $(`[data-count="${CSS.escape(key)}"]`, list);
+      if (place) place.textContent = count;
+    }
+    for (const [name, total] of Object.entries(totals)) {
+      const place = $(`[data-total="${CSS.escape(name)}"]`, list);
+      if (place) place.textContent = total;
+    }
+  }
+
   function wake(within) {
+    figures();
     for (const select of $$('select[data-combo="remote"]', within)) combo(select);
     for (const form of $$("form[data-draft]", within)) offerDraft(form);
     for (const chip of $$(".choice", within)) {
