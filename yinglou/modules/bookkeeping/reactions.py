@@ -21,7 +21,8 @@ from yinglou.modules.folios.events import (
     SecurityDepositReturned,
     SecurityDepositTaken,
 )
-from yinglou.modules.folios.queries import folio_with
+from yinglou.modules.folios.models import Folio
+from yinglou.modules.folios.queries import charged_by_hand, folio_with
 from yinglou.modules.ledger.commands import Posting, post_entry
 from yinglou.modules.ledger.queries import balances_of
 from yinglou.modules.orders.events import OrderCancelled, OrderDelivered
@@ -47,8 +48,21 @@ def enter_refund(event: RefundPaid, by: Actor) -> None:
 
 
 @reacts_to(ChargePosted)
+def enter_charge_by_hand(event: ChargePosted, by: Actor) -> None:
+    """E04b. What is charged beside an order is earned with its hand-over, or now if that was."""
+    if event.amount_minor < 0 or not event.by_hand:
+        return
+    balances = _balances(event)
+    waits = folio_with(event.folio_id).kind == Folio.Kind.ORDER
+    if waits and not rules.earned_gross(balances):
+        return
+    entry = rules.sale([rules.by_hand(event.amount_minor)], _tax(), balances)
+    _post(by, event, entry, f"folios.charge:{event.charge_id}", _("Charged by hand"))
+
+
+@reacts_to(ChargePosted)
 def enter_allowance(event: ChargePosted, by: Actor) -> None:
-    """E07, if goods were handed over already. Before that nothing was earned, nothing is posted."""
+    """E07, if goods were handed over already. Before that it lessens what will be earned."""
     if event.amount_minor > 0:
         return
     charged = folio_with(event.folio_id).charged_minor
@@ -59,8 +73,13 @@ def enter_allowance(event: ChargePosted, by: Actor) -> None:
 @reacts_to(OrderDelivered)
 def enter_sale(event: OrderDelivered, by: Actor) -> None:
     """E04, E04b, E04g, and the cost of it, E05, beside it."""
+    balances, folio = _balances(event), folio_with(event.folio_id)
     earned = [rules.Earned(line["gross_minor"], line["revenue_account"]) for line in event.lines]
-    sold = rules.sale(earned, _tax(), _balances(event))
+    before = rules.earned_gross(balances)
+    if not before and folio.charged_minor != sum(one.gross_minor for one in earned):
+        earned.append(rules.by_hand(charged_by_hand(folio)))
+    earned = rules.at_most(folio.charged_minor - before, earned)
+    sold = rules.sale(earned, _tax(), balances)
     source = f"orders.order:{event.order_id}/delivered:{_first_line(event)}"
     _post(by, event, sold, source, _("Hand-over to the customer"))
     spent = [

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from yinglou.kernel.events import Event
 
+BY_HAND = "manual:"  # so begins the source of what no document charged
+
 
 @dataclass(frozen=True, kw_only=True)
 class FolioFact(Event):
@@ -32,6 +34,10 @@ class ChargePosted(FolioFact):
     code: str
     amount_minor: int
     business_date: str
+
+    @property
+    def by_hand(self) -> bool:
+        return self.source.startswith(BY_HAND)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.money import Money
 
 from . import rules
+from .events import BY_HAND
 from .models import Charge, Folio, Payment, Refund
 
 
@@ -73,6 +74,13 @@ def folios_of(subjects: Iterable[str]) -> dict[str, Folio]:
 
 def charges_of(folio: Folio) -> QuerySet[Charge]:
     return Charge.objects.filter(folio=folio).order_by("pk")
+
+
+def charged_by_hand(folio: Folio) -> int:
+    """What stands on an account beside every document, allowances left out, in fen."""
+    rows = charges_of(folio).filter(source__startswith=BY_HAND, amount_minor__gt=0)
+    found: int | None = rows.aggregate(total=Sum("amount_minor"))["total"]
+    return found or 0
 
 
 def payments_of(folio: Folio) -> QuerySet[Payment]:

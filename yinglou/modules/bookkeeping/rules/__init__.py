@@ -3,6 +3,8 @@
 from .amounts import Earned, Line, Spent, Tax, Written, net_of
 from .facts import (
     allowance_after_delivery,
+    at_most,
+    by_hand,
     costs,
     deposit_returned,
     deposit_taken,
@@ -27,6 +29,8 @@ __all__ = [
     "Tax",
     "Written",
     "allowance_after_delivery",
+    "at_most",
+    "by_hand",
     "costs",
     "deposit_returned",
     "deposit_taken",

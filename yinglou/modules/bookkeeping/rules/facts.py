@@ -65,6 +65,22 @@ def sale(sold: Iterable[Earned], tax: Tax, balances: Balances) -> Written:
     return written(rule, lines)
 
 
+def by_hand(gross_minor: int) -> Earned:
+    """What was charged on the account beside every document: other revenue."""
+    return Earned(gross_minor, FEES)
+
+
+def at_most(gross_minor: int, sold: list[Earned]) -> list[Earned]:
+    """What was let off before the hand-over was never earned: every line bears its part."""
+    total = sum(line.gross_minor for line in sold)
+    if total <= gross_minor or not total:
+        return sold
+    parts = Money(max(gross_minor, 0)).apportion([line.gross_minor for line in sold])
+    return [
+        Earned(part.minor, line.revenue_account) for part, line in zip(parts, sold, strict=True)
+    ]
+
+
 def costs(spent: Iterable[Spent]) -> Written:
     """E05: goods leave the stock and become cost."""
     moved: dict[tuple[str, str], int] = defaultdict(int)

@@ -90,7 +90,7 @@ def test_revenue_comes_with_the_goods(folio):
     ]
     assert broken() == []
     with pytest.raises(PostedAlready):
-        reactions.enter_sale(delivered(folio, album(606_000)), BY)
+        reactions.enter_sale(delivered(folio, album(606_000, 340_000)), BY)
 
 
 def test_goods_on_credit_are_paid_later(folio):
@@ -125,6 +125,40 @@ def test_a_refund_after_delivery_reduces_revenue(folio):
 def test_an_allowance_before_delivery_is_no_entry(folio):
     folios.allow(by=BY, folio=folio, text="优惠", amount=Money(6_000), source="a:1")
     assert Entry.objects.count() == 0
+
+
+def test_what_was_let_off_before_the_hand_over_is_never_earned(folio):
+    folios.allow(by=BY, folio=folio, text="优惠", amount=Money(101_000), source="a:1")
+    take(folio, 505_000)
+    reactions.enter_sale(delivered(folio, album(404_000), album(202_000)), BY)
+    assert books(folio) == {"101201": 505_000, "22210190": -5_000, "500101": -500_000}
+    assert broken() == []
+
+
+def test_what_is_charged_beside_an_order_is_earned_at_its_hand_over():
+    folio = samples.a_folio(charged=Money(0), subject="orders.order:7")
+    folios.charge(by=BY, folio=folio, text="套系", amount=Money(505_000), source="orders.line:1")
+    folios.charge(by=BY, folio=folio, text="加急费", amount=Money(10_100))
+    assert books(folio) == {}
+    take(folio, 515_100)
+    reactions.enter_sale(delivered(folio, album(505_000)), BY)
+    folios.charge(by=BY, folio=folio, text="快递费", amount=Money(2_020))
+    assert books(folio) == {
+        "101201": 515_100, "112201": 2_020, "22210190": -5_120, "500101": -500_000,
+        "505102": -12_000,
+    }  # fmt: skip
+    assert broken() == []
+
+
+def test_a_charge_on_an_account_without_a_document_is_earned_at_once():
+    folio = samples.a_folio(charged=Money(0), subject="walk-in:1")
+    Folio.objects.update(kind=Folio.Kind.WALK_IN)
+    folios.charge(by=BY, folio=folio, text="证件照", amount=Money(5_050))
+    assert books(folio) == {"112201": 5_050, "22210190": -50, "505102": -5_000}
+    take(folio, 5_050, CASH, PaymentKind.FINAL)
+    assert books(folio)["100101"] == 5_050
+    assert "112201" not in books(folio)
+    assert broken() == []
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from yinglou.modules.branches.queries import business_date
 from yinglou.modules.customers.models import Customer
 from yinglou.modules.folios import queries
 from yinglou.modules.folios.events import (
+    BY_HAND,
     ChargePosted,
     FolioClosed,
     FolioOpened,
@@ -223,7 +224,7 @@ def must_be_positive(amount: Money) -> None:
 
 
 def _enter(by: Actor, folio: Folio, text: str, amount: Money, source: str, code: str) -> Charge:
-    source = source or f"manual:{time_ordered_id()}"
+    source = source or f"{BY_HAND}{time_ordered_id()}"
     if Charge.objects.filter(source=source).exists():
         raise ChargedAlready(
             _("“%(text)s” was charged already (%(source)s). Nothing was charged a second time.")
