@@ -380,6 +380,5 @@ def kept_by_policy(order: Order) -> Money:
     """What the house may keep if the order is called off now."""
     if order.folio is None:
         return _NOTHING
-    stage = order.held_from if order.state == Order.State.ON_HOLD else order.state
     earnest = Money(order.folio.earnest_minor)
-    return rules.kept_by_policy(stage, order.charged, order.paid, earnest)
+    return rules.kept_by_policy(order.reached, order.charged, order.paid, earnest)

@@ -25,7 +25,7 @@ from .queries import order_by_subject
 def confirm_the_time(event: PaymentReceived, by: Actor) -> None:
     """The deposit is here: the time that waited for it is firm."""
     order = order_by_subject(event.subject)
-    if order is None or order.state != Order.State.PLACED:
+    if order is None or order.reached != Order.State.PLACED:
         return
     booking = live_booking_of(event.subject)
     if booking is None or booking.state == Booking.State.CONFIRMED:
@@ -61,7 +61,7 @@ def unschedule_no_show(event: CustomerDidNotShow, by: Actor) -> None:
 @reacts_to(BookingCompleted)
 def mark_shot(event: BookingCompleted, by: Actor) -> None:
     order = _shoot_of(event)
-    if order and order.state in (Order.State.PLACED, Order.State.SCHEDULED):
+    if order and order.reached in (Order.State.PLACED, Order.State.SCHEDULED):
         commands.mark_shot(by=by, order=order)
 
 

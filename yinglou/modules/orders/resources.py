@@ -213,7 +213,7 @@ _NEXT: dict[Any, Any] = {
 
 
 def _stations(order: Order) -> Sequence[Step]:
-    state = order.held_from if order.state == _S.ON_HOLD else order.state
+    state = order.reached
     current = next(
         (n for n, (_code, _label, stages) in enumerate(STATIONS) if state in stages), len(STATIONS)
     )

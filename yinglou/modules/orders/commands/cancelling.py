@@ -145,8 +145,7 @@ def _kept(order: Order, kept: Money | None) -> Money:
 
 def _was_worked_on(order: Order) -> bool:
     """Whether what is kept pays for something that was done, or is a penalty for nothing."""
-    stage = order.held_from if order.state == Order.State.ON_HOLD else order.state
-    return stage not in BEFORE_SHOOT
+    return order.reached not in BEFORE_SHOOT
 
 
 def _free_the_times(by: Actor, order: Order, reason: str) -> None:

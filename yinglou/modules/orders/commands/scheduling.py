@@ -155,8 +155,8 @@ def mark_scheduled(*, by: Actor, order: Order) -> Order:
     order = lock(order)
     was = order.state
     _note_the_day(order)
-    if order.state == Order.State.PLACED:
-        order.move_to(Order.State.SCHEDULED)
+    if order.reached == Order.State.PLACED:
+        order.go_on_to(Order.State.SCHEDULED)
     say_moved(order, was)
     return order
 
@@ -175,11 +175,11 @@ def unschedule(*, by: Actor, order: Order) -> Order:
     """The shoot was called off or nobody came: the order needs another time."""
     order = lock(order)
     was = order.state
-    if was not in (Order.State.PLACED, Order.State.SCHEDULED):
+    if order.reached not in (Order.State.PLACED, Order.State.SCHEDULED):
         return order
     _note_the_day(order)
-    if was == Order.State.SCHEDULED and order.shoot_on is None:
-        order.move_to(Order.State.PLACED)
+    if order.reached == Order.State.SCHEDULED and order.shoot_on is None:
+        order.go_on_to(Order.State.PLACED)
     say_moved(order, was)
     return order
 
@@ -195,7 +195,7 @@ def mark_shot(*, by: Actor, order: Order) -> Order:
     order = lock(order)
     was = order.state
     shoot_on = order.shoot_on or order.branch.business_date
-    order.move_to(Order.State.SHOT, shoot_on=shoot_on)
+    order.go_on_to(Order.State.SHOT, shoot_on=shoot_on)
     if order.promised_on is None:
         order.promised_on = _promised(order)
         order.save(update_fields=["promised_on"])

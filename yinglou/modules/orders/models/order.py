@@ -73,8 +73,8 @@ class Order(HasState, Searchable):
         State.MANUFACTURING: (*_MAKING, *_ENDED),
         State.READY: (State.COMPLETED, *_MAKING, *_ENDED),
         State.ON_HOLD: (
-            State.PLACED, State.SCHEDULED, State.SHOT, State.SELECTING, State.SELECTED, *_MAKING,
-            State.CANCELLED, State.REFUNDED,
+            State.ON_HOLD, State.PLACED, State.SCHEDULED, State.SHOT, State.SELECTING,
+            State.SELECTED, *_MAKING, State.CANCELLED, State.REFUNDED,
         ),
     }  # fmt: skip
     looks: ClassVar[Mapping[Any, Look]] = {
@@ -228,6 +228,18 @@ class Order(HasState, Searchable):
     @property
     def is_open(self) -> bool:
         return self.state not in CLOSED
+
+    @property
+    def reached(self) -> str:
+        """How far it has come; on hold it stands where it stopped."""
+        return self.held_from if self.state == self.State.ON_HOLD else self.state
+
+    def go_on_to(self, stage: "Order.State", **also: Any) -> None:
+        """Reach another stage; an order on hold stays on hold and is resumed there."""
+        if self.state == self.State.ON_HOLD:
+            self.move_to(self.State.ON_HOLD, held_from=stage, **also)
+        else:
+            self.move_to(stage, **also)
 
     @property
     def is_late(self) -> bool:

@@ -12,6 +12,7 @@ from yinglou.modules.approvals.models import Approval
 from yinglou.modules.booking import samples as booking_samples
 from yinglou.modules.booking.commands import ResourceTaken, cancel_booking
 from yinglou.modules.booking.models import Booking
+from yinglou.modules.booking.queries import live_booking_of
 from yinglou.modules.customers.commands import CustomerExists
 from yinglou.modules.customers.models import Customer
 from yinglou.modules.folios.models import Payment, PaymentMethod, Refund
@@ -240,6 +241,19 @@ def test_an_order_on_hold_goes_on_where_it_stopped(order):
     order = commands.put_on_hold(by=HOUSE, order=order, reason="客户出国")
     assert order.state == "on_hold"
     assert commands.resume_order(by=HOUSE, order=order).state == "shot"
+
+
+def test_a_deposit_makes_the_time_firm_although_the_order_is_on_hold(shop):
+    order = samples.an_order(HOUSE, shop)
+    commands.schedule_shoot(
+        by=HOUSE, order=order, starts_at=booking_samples.at(9, 30, samples.SHOOT_DAY)
+    )
+    order = commands.put_on_hold(by=HOUSE, order=samples.fresh(order), reason="客户出国")
+    order = samples.paid(HOUSE, order)
+    assert live_booking_of(f"orders.order:{order.pk}").state == "confirmed"
+    assert order.state == "on_hold"
+    order = commands.resume_order(by=HOUSE, order=order)
+    assert (order.state, order.shoot_on is None) == ("scheduled", False)
 
 
 def test_the_second_print_is_the_second(lin, order):
