@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import F, Model
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.panels import panel
 from yinglou.kernel.resources import url_of
+from yinglou.modules.customers.models import Customer
+from yinglou.modules.customers.queries import known_ids
 
 from . import queries
 from .models import Folio, Payment
@@ -51,9 +53,9 @@ def refunds(row: Payment, actor: Actor) -> dict[str, Any]:
     place="rail",
     order=20,
 )
-def accounts_of_customer(row: Model, actor: Actor) -> dict[str, Any]:
+def accounts_of_customer(row: Customer, actor: Actor) -> dict[str, Any]:
     """The accounts of a customer: what is owed, what was paid."""
-    found = queries.folios_seen_by(actor).filter(customer_id=row.pk)
+    found = queries.folios_seen_by(actor).filter(customer_id__in=known_ids(row))
     owing = F("charged_minor") - F("paid_minor")
     rows = list(found.annotate(owed_minor=owing).order_by("-pk")[:SHOWN_MAX])
     if not rows:

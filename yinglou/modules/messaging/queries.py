@@ -61,9 +61,9 @@ def thread_with(party: str) -> Thread | None:
     return Thread.objects.filter(party=party).select_related("branch").first()
 
 
-def messages_with(party: str, limit: int = 50) -> list[Message]:
-    """The latest messages to and from a party, oldest first."""
-    rows = Message.objects.filter(thread__party=party).order_by("-pk")[:limit]
+def messages_with(*parties: str, limit: int = 50) -> list[Message]:
+    """The latest messages to and from a party, by whatever names it went, oldest first."""
+    rows = Message.objects.filter(thread__party__in=parties).order_by("-pk")[:limit]
     return list(reversed(rows))
 
 

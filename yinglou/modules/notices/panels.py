@@ -10,6 +10,7 @@ from yinglou.kernel.panels import panel
 from yinglou.kernel.resources import reference, url_of
 from yinglou.modules.booking.models import Booking
 from yinglou.modules.customers.models import Customer
+from yinglou.modules.customers.queries import known_ids
 from yinglou.modules.messaging.queries import messages_about, messages_with, thread_with
 from yinglou.modules.orders.models import Order
 
@@ -25,7 +26,7 @@ def messages_of_customer(customer: Customer, actor: Actor) -> dict[str, Any]:
     may_send = actor.may("messaging.send") and customer.is_live
     return {
         "customer": customer,
-        "messages": messages_with(party),
+        "messages": messages_with(*(f"customers.customer:{key}" for key in known_ids(customer))),
         "thread_url": url_of(thread) if thread else "",
         "write_url": reverse("notices.write", args=[customer.pk]) if may_send else "",
     }

@@ -19,6 +19,7 @@ from yinglou.modules.branches.models import Branch
 from yinglou.modules.catalog.models import Package, PackageItem, Product
 from yinglou.modules.catalog.queries import items_of, price_lists_seen_by, price_of, prices_of, sold
 from yinglou.modules.customers.models import Customer
+from yinglou.modules.customers.queries import known_ids
 from yinglou.modules.staff.models import Employee
 from yinglou.modules.staff.queries import employee_of, employees_with, working
 
@@ -353,8 +354,8 @@ def who_may_approve(actor: Actor, permission: str) -> str:
 
 
 def orders_of(customer: Customer, actor: Actor) -> QuerySet[Order]:
-    """A customer's orders as far as the actor sees them, the latest first."""
-    return orders_seen_by(actor).filter(customer=customer).order_by("-pk")
+    """A customer's orders as far as the actor sees them, of merged records too, latest first."""
+    return orders_seen_by(actor).filter(customer_id__in=known_ids(customer)).order_by("-pk")
 
 
 def open_lines(order: Order) -> list[OrderLine]:

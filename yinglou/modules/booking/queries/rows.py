@@ -20,6 +20,7 @@ from yinglou.modules.booking.models import (
 from yinglou.modules.branches.models import Branch
 from yinglou.modules.catalog.models import Package
 from yinglou.modules.customers.models import Customer
+from yinglou.modules.customers.queries import known_ids
 
 HOLD_MIN, PAYMENT_WAIT_MIN = 10, 120
 
@@ -106,7 +107,10 @@ def live_booking_of(subject: str, kind: str = Booking.Kind.SHOOT) -> Booking | N
 
 
 def bookings_of_customer(customer: Customer) -> QuerySet[Booking]:
-    rows = Booking.objects.filter(customer=customer).select_related("package", "branch")
+    """A customer's bookings, those of records merged into it among them, the latest first."""
+    rows = Booking.objects.filter(customer_id__in=known_ids(customer)).select_related(
+        "package", "branch"
+    )
     return rows.exclude(state=Booking.State.HOLD).order_by("-starts_at", "-pk")
 
 

@@ -17,7 +17,9 @@ from yinglou.modules.access.models import User
 from yinglou.modules.booking import samples as booking_samples
 from yinglou.modules.booking.commands import hold_slot
 from yinglou.modules.booking.models import Booking
+from yinglou.modules.customers.commands import merge_customers
 from yinglou.modules.customers.models import Customer
+from yinglou.modules.customers.samples import a_customer
 from yinglou.modules.folios.models import Payment
 from yinglou.modules.orders import samples
 from yinglou.modules.orders.models import Order, PaperPrint
@@ -166,6 +168,15 @@ def test_cash_is_taken_and_more_than_is_owed_is_not(desk, shop):
     assert not Payment.objects.exists()
     desk.post(url, {"method": "cash", "amount": "1800"})
     assert samples.fresh(order).paid == Money(180_000)
+
+
+def test_what_a_merged_record_ordered_is_seen_on_the_kept_one(desk, shop):
+    order = samples.paid(HOUSE, samples.an_order(HOUSE, shop))
+    kept = a_customer(phone="13900009999", name="李静")
+    merge_customers(by=HOUSE, keep=kept, other=order.customer, reason="同一位")
+    page = text_of(desk.get(reverse("customers.customers.one", args=[kept.number])))
+    assert order.number in page
+    assert order.folio.number in page
 
 
 def hold_key(shop) -> str:
