@@ -19,10 +19,12 @@ from yinglou.kernel.pages import PageRequest, done, new_request_key, page, rende
 from yinglou.modules.booking import commands, queries
 from yinglou.modules.booking.models import BookableResource, Booking
 from yinglou.modules.branches.models import Branch
+from yinglou.modules.catalog.models import Package
 
 from .asked import branch_asked, moment_of, package_asked
 
 MONDAY_FIRST = Calendar(firstweekday=0)
+LOOK_AHEAD_DAYS, DAYS_OFFERED = 28, 4
 
 
 @page("booking.view", "booking/parts/days/", name="booking.days")
@@ -62,6 +64,9 @@ def slots(request: PageRequest) -> HttpResponse:
         "day": day,
         "offers": offers,
         "closed": "" if offers else queries.closed_why(branch, day),
+        "free_days": []
+        if any(offer.free for offer in offers)
+        else _days_after(branch, package, day),
         "held": held,
         "typed": request.GET.get("typed", ""),
         **shared,
@@ -135,6 +140,14 @@ def _shared(request: PageRequest, branch: Branch) -> dict[str, Any]:
         "hold_key": key[:64] or new_request_key(),
         "query": {"package": package.pk if package else "", "branch": branch.pk},
     }
+
+
+def _days_after(branch: Branch, package: Package | None, day: date) -> list[date]:
+    """The next days on which something is free, offered where a day has nothing left."""
+    begin = max(day, clock.today())
+    following = [begin + timedelta(days=n) for n in range(1, LOOK_AHEAD_DAYS + 1)]
+    loads = queries.day_loads(branch, package, following)
+    return [load.day for load in loads if not load.is_closed and not load.is_full][:DAYS_OFFERED]
 
 
 def _coming_weeks() -> list[list[date]]:

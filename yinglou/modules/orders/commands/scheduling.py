@@ -40,6 +40,7 @@ OfName = Annotated[str, Text(max=60), Ask(label=gettext_lazy("Name"))]
 Late = Annotated[
     bool, Ask(label=gettext_lazy("Although it will be ready after the wedding day"), hidden=True)
 ]
+Anyway = Annotated[bool, Ask(label=gettext_lazy("Create although the phone is known"), hidden=True)]
 
 
 class AlreadyScheduled(DomainError):
@@ -80,13 +81,15 @@ def take_booking(  # noqa: PLR0913 the whole telephone call
     branch: Branch | None = None,
     note: Note = "",
     although_late: Late = False,
+    although_known: Anyway = False,
 ) -> Order:
     """Take a booking by phone: customer, order, time and the request for the deposit at once."""
     branch = branch or branch_of(by)
     if customer is None:
         customer = register_customer(
-            by=by, phone=phone, name=name, source=source, wedding_on=wedding_on, branch=branch
-        )
+            by=by, phone=phone, name=name, source=source, wedding_on=wedding_on, branch=branch,
+            although_known=although_known,
+        )  # fmt: skip
     order = place_order(
         by=by, customer=customer, package=package, deposit_kind=deposit_kind, branch=branch,
         wedding_on=wedding_on or customer.wedding_on, note=note,

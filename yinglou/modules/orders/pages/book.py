@@ -45,7 +45,7 @@ def book(request: PageRequest) -> HttpResponse:
 def known_phone(request: PageRequest) -> HttpResponse:
     """What is known about a number as soon as it is typed."""
     typed = request.GET.get("phone", "")
-    context: dict[str, Any] = {"known": None, "sentence": ""}
+    context: dict[str, Any] = {"known": None, "sentence": "", "given": request.GET}
     if typed.strip():
         try:
             clean_phone(typed)
@@ -120,6 +120,7 @@ def _asked(request: PageRequest, order: Order | None) -> tuple[Any, dict[str, An
         "customer": customer,
         "phone": given.get("phone", "")[:20],
         "name": given.get("name", "")[:60],
+        "although_known": given.get("although_known") == "1",
         "source": Customer.Source(source) if source in Customer.Source.values else "phone",
         "deposit": Deposit(deposit) if deposit in Deposit.values else Deposit.LINK,
         "wedding_on": read_date(given.get("wedding", "")) if given.get("wedding") else None,
@@ -147,6 +148,7 @@ def _show(
         "given": given,
         "order": order,
         "customer": customer,
+        "known": None if customer else _known(request, given),
         "contact": primary_contact(customer) if customer else None,
         "package": package,
         "branch": order.branch if order else branch,
@@ -187,6 +189,15 @@ def _customer(request: PageRequest, given: Any) -> Customer | None:
     if not key.isdecimal() or len(key) > 18:
         return None
     return live_customers(request.actor).filter(pk=key).first()
+
+
+def _known(request: PageRequest, given: Any) -> Customer | None:
+    """Whoever has the number that was typed, if it is a number."""
+    try:
+        phone = clean_phone(given.get("phone", ""))
+    except InvalidValue:
+        return None
+    return _seen(request, customer_by_phone(phone))
 
 
 def _seen(request: PageRequest, customer: Customer | None) -> Customer | None:

@@ -204,6 +204,22 @@ def test_a_phone_call_is_booked_in_one_drawer(desk, shop):
     assert Customer.objects.get(name="赵女士").source == "xhs"
 
 
+def test_a_known_phone_stays_told_and_may_be_somebody_elses(desk, shop):
+    known = a_customer(phone="13900009999", name="李静")
+    drawer = desk.post(reverse("orders.book"), {
+        "act": "pick", "phone": "13900009999", "package_typed": "ysys",
+    }, HTTP_HX_REQUEST="true")  # fmt: skip
+    assert known.number in text_of(drawer)
+    asked = {
+        "act": "submit", "phone": "13900009999", "name": "李梅", "package": shop.package.pk,
+        "hold_key": hold_key(shop), "starts_at": "2026-12-05T09:30", "deposit": "none",
+    }  # fmt: skip
+    refused = desk.post(reverse("orders.book"), asked, HTTP_HX_REQUEST="true")
+    assert refused.status_code == 409
+    desk.post(reverse("orders.book"), {**asked, "although_known": "1"}, HTTP_HX_REQUEST="true")
+    assert Order.objects.get().customer.name == "李梅"
+
+
 def test_a_ten_digit_phone_is_told_and_everything_stays(desk, shop):
     answer = desk.post(reverse("orders.book"), {
         "act": "submit", "phone": "1380000432", "name": "赵女士", "package": shop.package.pk,

@@ -211,6 +211,17 @@
     }
   }
 
+  // ---- of several buttons beside each other the pressed one stays marked -------
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-choose] button");
+    if (!button) return;
+    const mark = button.closest("[data-choose]").dataset.choose;
+    for (const other of $$("button", button.closest("[data-choose]"))) {
+      other.classList.toggle(mark, other === button);
+    }
+  });
+
   function wake(within) {
     figures();
     for (const select of $$('select[data-combo="remote"]', within)) combo(select);
