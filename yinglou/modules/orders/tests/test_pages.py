@@ -238,7 +238,7 @@ def test_papers_count_their_copies_and_say_the_amount_in_words(desk, shop):
     for _copy in range(2):
         desk.post(url)
     said = text_of(desk.get(url))
-    assert 'receipt-words">本次收款（大写） 壹仟捌佰元整<' in said
+    assert 'receipt-words">本次收款（大写） 人民币壹仟捌佰元整<' in said
     assert "收据 <span" in said
     assert "定金单" not in said
     assert PaperPrint.objects.get().copies == 2
