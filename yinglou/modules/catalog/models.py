@@ -11,6 +11,8 @@ from yinglou.kernel.money import FenField, Money
 from yinglou.kernel.search import Searchable, name_words
 from yinglou.modules.branches.models import Branch
 
+from . import rules
+
 
 class ShootType(models.Model):
     """A kind of photography the house offers: wedding, children, portrait, family, passport."""
@@ -165,6 +167,10 @@ class Package(Searchable):
     @property
     def floor(self) -> Money:
         return Money(self.floor_minor)
+
+    def deposit_on(self, total: Money) -> Money:
+        """What is asked for at first when it is sold for a total."""
+        return rules.deposit_due(total, self.deposit_bp, self.deposit_round_minor)
 
     @property
     def extra_retouch(self) -> Money:

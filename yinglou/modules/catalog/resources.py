@@ -14,7 +14,6 @@ from yinglou.kernel.states import Badge
 
 from . import commands, queries
 from .models import Package, PriceList, Product, ProductCategory, ShootType
-from .rules import deposit_due
 
 
 def _sold(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
@@ -32,7 +31,7 @@ def _standing(row: Package | Product) -> Badge:
 
 
 def _deposit(package: Package) -> Money:
-    return deposit_due(package.price, package.deposit_bp, package.deposit_round_minor)
+    return package.deposit_on(package.price)
 
 
 _STANDING = Column("standing", label=_("State"), kind="state", value=_standing, sort=None)

@@ -112,7 +112,7 @@ class Offer:
 
     @property
     def deposit(self) -> Money:
-        return rules.deposit_of(self.due, self.package.deposit_bp, self.package.deposit_round_minor)
+        return self.package.deposit_on(self.due)
 
     @property
     def given_bp(self) -> int:
@@ -318,6 +318,11 @@ def uncollected(rows: QuerySet[Order], actor: Actor | None = None) -> QuerySet[O
 
 def lines_of(order: Order) -> QuerySet[OrderLine]:
     return OrderLine.objects.filter(order=order).select_related("product", "package")
+
+
+def comes_to(order: Order) -> Money:
+    """What the lines of an order add up to after the discount, also before it holds."""
+    return Money(sum(line.net_minor for line in OrderLine.objects.filter(order=order)))
 
 
 def credits_of(order: Order) -> QuerySet[SalesCredit]:

@@ -218,8 +218,8 @@ def _stations(order: Order) -> Sequence[Step]:
         (n for n, (_code, _label, stages) in enumerate(STATIONS) if state in stages), len(STATIONS)
     )
     days = {
-        "placed": order.placed_on, "shot": order.shoot_on, "made": order.promised_on,
-        "collected": order.completed_on or order.ready_on,
+        "placed": order.placed_on, "shot": order.shoot_on, "made": order.ready_on,
+        "collected": order.completed_on or order.promised_on,
     }  # fmt: skip
     found = []
     for number, (code, label, _stages) in enumerate(STATIONS):

@@ -42,15 +42,6 @@ def discount_on(amount: Money, discount_bp: int) -> Money:
     return amount - amount.share(BASIS_POINTS - discount_bp)
 
 
-def deposit_of(due: Money, share_bp: int, round_minor: int) -> Money:
-    """The deposit on an order: its share, rounded up to the next step, never more than all.
-
-    30 % of 5,999.00 rounded up to the hundred is 1,800.00.
-    """
-    share = -(-due.minor * share_bp // BASIS_POINTS)
-    return Money(min(-(-share // round_minor) * round_minor, due.minor), due.currency)
-
-
 def spread(discount: Money, amounts: Sequence[Money]) -> list[Money]:
     """The discount of an order on its lines, by their amounts, without losing a fen."""
     weights = [amount.minor for amount in amounts]

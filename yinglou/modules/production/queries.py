@@ -157,17 +157,18 @@ def in_work(employee: Employee, code: str) -> int:
 def claimable(actor: Actor) -> list[JobStep]:
     """The steps an actor could take now: it is their turn, and the actor has the skill.
 
-    Rush jobs first, then by the day they are due.
+    Rush jobs first, then the step that is due first; steps without a day come last.
     """
     employee = employee_of(actor)
     if employee is None:
         return []
     skills = skills_of([employee.pk])[employee.pk]
-    return [
+    found = [
         card.step
         for card in _cards(actor, _open(actor), skills)
         if card.may_claim and card.step is not None
     ]
+    return sorted(found, key=rules.urgency)
 
 
 def queue_of(actor: Actor) -> list[JobStep]:

@@ -2,7 +2,13 @@
 
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.events import reacts_to
-from yinglou.modules.orders.events import OrderCancelled, OrderChanged, SelectionConfirmed
+from yinglou.modules.orders.events import (
+    OrderCancelled,
+    OrderChanged,
+    OrderDelivered,
+    OrderReady,
+    SelectionConfirmed,
+)
 from yinglou.modules.orders.queries import order_of_job
 
 from . import commands, queries
@@ -28,6 +34,15 @@ def plan_anew(event: OrderChanged, by: Actor) -> None:
     promised_on = order_of_job(event.order_id).promised_on
     if promised_on != job.due_on:
         commands.replan_job(by=by, job=job, due_on=promised_on)
+
+
+@reacts_to(OrderReady)
+@reacts_to(OrderDelivered)
+def end_job(event: OrderReady | OrderDelivered, by: Actor) -> None:
+    """Everything is on the shelf or gone, whatever the board said: nothing is left to make."""
+    job = queries.job_of_order_id(event.order_id)
+    if job is not None and job.state == Job.State.OPEN:
+        commands.end_job(by=by, job=job)
 
 
 @reacts_to(OrderCancelled)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 PROOFING, FINALIZED = "proofing", "finalized"
 DONE, SKIPPED, DOING, TODO = "done", "skipped", "doing", "todo"
@@ -72,3 +72,8 @@ def load_of(dues: Sequence[date | None], today: date) -> Load:
 
 def _place(step: Stepping) -> int:
     return step.position
+
+
+def urgency(step: Any) -> tuple[bool, date, int]:
+    """What to do first: rush jobs, then what is due first; without a day last."""
+    return (not step.job.is_rush, step.due_on or date.max, step.pk)

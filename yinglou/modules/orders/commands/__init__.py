@@ -7,7 +7,7 @@ from .cancelling import KeepsTooMuch, NotCancellable, ask_cancellation, cancel_o
 from .discounts import accept_discount, change_discount, refuse_discount
 from .handing import MoneyOwed, NothingOwed, ask_release, hand_over, release_unpaid
 from .money import NotConfirmed, ask_to_pay, receive, receive_by_code
-from .papers import print_paper, try_discount
+from .papers import print_paper
 from .placing import confirm_order, draft_order, place_order
 from .scheduling import (
     AlreadyScheduled,
@@ -93,6 +93,5 @@ __all__ = [
     "schedule_shoot",
     "start_selection",
     "take_booking",
-    "try_discount",
     "unschedule",
 ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yinglou.kernel.actors import Actor
@@ -16,11 +15,12 @@ from yinglou.modules.orders.models import Order, OrderLine, PaymentStep
 from .placing import Discount
 from .writing import (
     APPROVE,
-    given_bp,
+    ask_for_the_discount,
     let_it_hold,
     must_be_a_draft,
+    must_reach_the_floor,
+    offer_as_written,
     plan_of,
-    put_the_question,
     say_changed,
 )
 
@@ -70,8 +70,11 @@ def change_discount(*, by: Actor, order: Order, discount_bp: Discount) -> Order:
     must_be_a_draft(order)
     lines = list(queries.lines_of(order))
     _reprice(order, lines, discount_bp)
-    if given_bp(order, lines) > queries.discount_limit(by):
-        _ask_to_give(by, order, lines)
+    offer = offer_as_written(order, lines)
+    if offer.given_bp > queries.discount_limit(by):
+        ask_for_the_discount(by, order, offer)
+    else:
+        must_reach_the_floor(offer)
     say_changed(order, "discount")
     return order
 
@@ -84,20 +87,8 @@ def _reprice(order: Order, lines: Sequence[OrderLine], discount_bp: int) -> None
         line.discount_minor = share.minor
     OrderLine.objects.bulk_update(lines, ["discount_minor"])
     order.discount_bp, order.discount_minor = discount_bp, discount.minor
-    package = order.package
-    order.deposit_minor = rules.deposit_of(
-        total - discount, package.deposit_bp, package.deposit_round_minor
-    ).minor
+    order.deposit_minor = order.package.deposit_on(total - discount).minor
     order.approval_state = Order.ApprovalState.NONE
     order.save(update_fields=["discount_bp", "discount_minor", "deposit_minor", "approval_state"])
     PaymentStep.objects.filter(order=order).delete()
     PaymentStep.objects.bulk_create(plan_of(order, total - discount, order.placed_on))
-
-
-def _ask_to_give(by: Actor, order: Order, lines: Sequence[OrderLine]) -> None:
-    total = Money(sum(line.amount_minor for line in lines))
-    words = _("Discount %(given)s instead of %(limit)s at most: %(total)s becomes %(due)s.") % {
-        "given": rules.fold(order.discount_bp), "limit": rules.fold(queries.discount_limit(by)),
-        "total": total, "due": total - order.discount,
-    }  # fmt: skip
-    put_the_question(by, order, order.discount_bp, words)

@@ -8,11 +8,8 @@ from django.utils.translation import gettext_lazy
 from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.commands import command
-from yinglou.kernel.money import Money
 from yinglou.kernel.values import Ask
 from yinglou.modules.orders.models import Order, PaperPrint
-
-from .placing import Discount
 
 
 @command(permission="orders.print", title=gettext_lazy("Print"), icon="printer")
@@ -26,8 +23,3 @@ def print_paper(
     )
     printed.refresh_from_db()
     return printed
-
-
-@command(permission="orders.place", title=gettext_lazy("Try a discount"), icon="rosette-discount")
-def try_discount(*, by: Actor, discount_bp: Discount, due: Money) -> None:
-    """Leave in the journal that somebody looked what a discount would come to."""

@@ -26,7 +26,9 @@ from .writing import (
     must_be_agreeable,
     must_be_sold,
     must_be_within_the_limit,
+    must_not_wait,
     must_reach_the_floor,
+    offer_as_written,
     write_order,
 )
 
@@ -111,7 +113,9 @@ def place_order(
     permission="orders.place",
     title=gettext_lazy("Confirm the order"),
     icon="circle-check",
-    available=lambda order: order.state == Order.State.DRAFT,
+    available=lambda order: (
+        order.state == Order.State.DRAFT and order.approval_state != Order.ApprovalState.PENDING
+    ),
 )
 def confirm_order(*, by: Actor, order: Order) -> Order:
     """Let a draft hold: charge it to the customer's account."""
@@ -119,7 +123,10 @@ def confirm_order(*, by: Actor, order: Order) -> Order:
     must_be_a_draft(order)
     lines = list(queries.lines_of(order))
     if order.approval_state != Order.ApprovalState.APPROVED:
-        must_be_within_the_limit(by, order, lines)
+        must_not_wait(order)
+        offer = offer_as_written(order, lines)
+        must_be_within_the_limit(by, offer)
+        must_reach_the_floor(offer)
     return let_it_hold(by, order, lines, business_date(order.branch_id))
 
 

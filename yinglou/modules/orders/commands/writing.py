@@ -13,6 +13,7 @@ from yinglou.kernel.money import BASIS_POINTS, Money
 from yinglou.kernel.numbers import next_number
 from yinglou.modules.approvals.commands import ask_approval
 from yinglou.modules.branches.models import Branch
+from yinglou.modules.catalog.queries import price_of
 from yinglou.modules.customers.commands import activate_customer, set_wedding_day
 from yinglou.modules.customers.models import Customer
 from yinglou.modules.folios.commands import allow, charge, open_folio
@@ -221,8 +222,17 @@ def must_reach_the_floor(offer: Offer) -> None:
         )  # fmt: skip
 
 
-def must_be_within_the_limit(by: Actor, order: Order, lines: Sequence[OrderLine]) -> None:
-    given, limit = given_bp(order, lines), queries.discount_limit(by)
+def must_not_wait(order: Order) -> None:
+    if order.approval_state == Order.ApprovalState.PENDING:
+        raise DiscountTooHigh(
+            _("The discount of %(order)s waits for approval. Have it approved, or take the "
+              "question back.")
+            % {"order": order}
+        )  # fmt: skip
+
+
+def must_be_within_the_limit(by: Actor, offer: Offer) -> None:
+    given, limit = offer.given_bp, queries.discount_limit(by)
     if given > limit:
         raise DiscountTooHigh(
             _("The discount %(given)s is beyond what you may give (%(limit)s). Lower it, or ask "
@@ -233,9 +243,31 @@ def must_be_within_the_limit(by: Actor, order: Order, lines: Sequence[OrderLine]
         )  # fmt: skip
 
 
-def given_bp(order: Order, lines: Sequence[OrderLine]) -> int:
-    total = sum(line.amount_minor for line in lines)
-    return max(order.discount_bp, order.discount_minor * BASIS_POINTS // total if total else 0)
+def offer_as_written(order: Order, lines: Sequence[OrderLine]) -> Offer:
+    """The offer behind a draft, with the list prices of its day and the floors of today."""
+    return Offer(
+        order.package, tuple(_as_offered(order, line) for line in lines), order.terms,
+        order.discount_bp,
+    )  # fmt: skip
+
+
+def _as_offered(order: Order, line: OrderLine) -> queries.OfferLine:
+    price = Money(line.unit_price_minor)
+    listed, floor = price, NOTHING
+    item = line.package or line.product
+    if item is not None and line.kind != OrderLine.Kind.GIFT:
+        listed, floor = price_of(item, order.branch, order.placed_on), item.floor
+    return queries.OfferLine(
+        kind=OrderLine.Kind(line.kind),
+        text=line.text,
+        quantity=line.quantity,
+        unit_price=price,
+        list_price=listed,
+        floor=floor,
+        cost=Money(line.cost_minor),
+        package=line.package,
+        product=line.product,
+    )
 
 
 def ask_for_the_discount(by: Actor, order: Order, offer: Offer) -> None:

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             name='PaperPrint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper', models.CharField(choices=[('contract', 'Contract'), ('receipt', 'Deposit receipt'), ('pickup_slip', 'Pick-up slip')], max_length=15, verbose_name='paper')),
+                ('paper', models.CharField(choices=[('contract', 'Contract'), ('receipt', 'Receipt'), ('pickup_slip', 'Pick-up slip')], max_length=15, verbose_name='paper')),
                 ('copies', models.PositiveIntegerField(default=0, verbose_name='times printed')),
                 ('last_at', models.DateTimeField(default=yinglou.kernel.clock.now, verbose_name='last printed')),
                 ('last_by', models.CharField(blank=True, max_length=150)),

@@ -160,7 +160,7 @@ class PaperPrint(models.Model):
         """The papers of an order."""
 
         CONTRACT = "contract", _("Contract")
-        RECEIPT = "receipt", _("Deposit receipt")
+        RECEIPT = "receipt", _("Receipt")
         PICKUP_SLIP = "pickup_slip", _("Pick-up slip")
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="prints")

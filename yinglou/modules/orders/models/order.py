@@ -202,6 +202,20 @@ class Order(HasState, Searchable):
         return self.charged - self.paid
 
     @property
+    def charged_or_none(self) -> Money | None:
+        """As shown: an order that does not hold yet owes nothing that could be counted."""
+        return self.charged if self.folio_id else None
+
+    @property
+    def balance_or_none(self) -> Money | None:
+        return self.balance if self.folio_id else None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the plan says that more should have been paid before today."""
+        return self.balance.minor > 0 and self.payment_state.code == "overdue"
+
+    @property
     def deposit(self) -> Money:
         return Money(self.deposit_minor)
 

@@ -19,7 +19,7 @@ from yinglou.modules.catalog.models import Package
 from yinglou.modules.catalog.queries import packages_seen_by, price_of, sold, suggest_packages
 from yinglou.modules.customers.models import Customer
 from yinglou.modules.customers.queries import customer_by_phone, live_customers, primary_contact
-from yinglou.modules.orders import commands, rules
+from yinglou.modules.orders import commands
 from yinglou.modules.orders.commands import Deposit
 from yinglou.modules.orders.models import Order
 
@@ -175,7 +175,7 @@ def _figures(branch: Branch, package: Package | None) -> dict[str, Any]:
     if package is None:
         return {}
     price = price_of(package, branch, branch.business_date)
-    due = rules.deposit_of(price, package.deposit_bp, package.deposit_round_minor)
+    due = package.deposit_on(price)
     return {"price": price, "due": due, "rest": price - due}
 
 

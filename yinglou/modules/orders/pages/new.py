@@ -52,7 +52,6 @@ def _change(request: PageRequest, act: str) -> HttpResponse:
     else:
         sheet = sheet.changed_by(act)
         past = past_with(past, before, sheet)
-        _remember_the_try(request, sheet, sheet_told(before))
     part = "changed" if act == "" else "body"
     return _show(request, sheet, past=past, part=part)
 
@@ -60,16 +59,6 @@ def _change(request: PageRequest, act: str) -> HttpResponse:
 def _taken_back(sheet: Sheet, past: list[str]) -> tuple[Sheet, list[str], str]:
     found = sheet_told(past[-1]) if past else None
     return (found or sheet), past[:-1], ""
-
-
-def _remember_the_try(request: PageRequest, sheet: Sheet, before: Sheet | None) -> None:
-    """Whoever looks what a discount would come to leaves a line in the journal."""
-    if before is None or sheet.discount == before.discount or not sheet.discount_bp:
-        return
-    chosen = OnTheSheet(sheet, request.actor)
-    if chosen.package is not None:
-        offer = _offer(request, chosen)
-        commands.try_discount(by=request.actor, discount_bp=sheet.discount_bp, due=offer.due)
 
 
 def _take(request: PageRequest, sheet: Sheet, act: str) -> HttpResponse:

@@ -25,5 +25,7 @@ def order_page(request: PageRequest, rest: str) -> HttpResponse:
         "contact": primary_contact(order.customer),
         "next_kind": PAYMENT_STEP_LABELS.get(kind, ""),
         "next_amount": amount,
+        "is_overdue": order.is_overdue,
+        "comes_to": None if order.folio_id else queries.comes_to(order),
     }
     return render(request, "orders/order.html", context)

@@ -1,4 +1,4 @@
-"""Papers of an order: contract, deposit receipt, pick-up slip. Printing is counted."""
+"""Papers of an order: contract, receipt, pick-up slip. Printing is counted."""
 
 from typing import Any
 

@@ -95,14 +95,23 @@ def test_the_last_change_can_be_taken_back(desk, shop):
     assert hidden(third, "past") == []
 
 
-def test_a_discount_that_was_only_looked_at_stays_in_the_journal(desk, shop):
+def test_looking_what_a_discount_comes_to_leaves_nothing_behind(desk, shop):
     [before] = hidden(change(desk, sheet(shop), do="refresh"), "before")
+    journal = JournalEntry.objects.count()
     answer = change(desk, sheet(shop, discount="95"), before=before)
     assert "¥5,699.05" in text_of(answer)
     assert "order-new-within" in text_of(answer)
-    tried = JournalEntry.objects.get(command="orders.try_discount")
-    assert tried.arguments["discount_bp"] == 500
+    assert JournalEntry.objects.count() == journal
     assert not Order.objects.exists()
+
+
+def test_what_waits_for_approval_comes_to_the_same_everywhere(desk, shop):
+    desk.post(reverse("orders.new"), {**sheet(shop, discount="82"), "do": "place"})
+    page = text_of(desk.get(reverse("orders.orders.one", args=[Order.objects.get().number])))
+    assert 'data-testid="order-money-comes-to">¥4,919.18<' in page
+    assert 'data-testid="order-lines-due">¥4,919.18<' in page
+    assert "Amount due" not in page
+    assert "confirm_order" not in page
 
 
 def test_a_discount_above_the_limit_says_so_before_it_is_saved(desk, shop):
@@ -256,7 +265,9 @@ def test_papers_count_their_copies_and_say_the_amount_in_words(desk, shop):
     for _copy in range(2):
         desk.post(url)
     said = text_of(desk.get(url))
-    assert "壹仟捌佰元整" in said
+    assert 'receipt-words">本次收款（大写） 人民币壹仟捌佰元整<' in said
+    assert "收据 <span" in said
+    assert "定金单" not in said
     assert PaperPrint.objects.get().copies == 2
     assert desk.get(reverse("orders.paper", args=[order.number, "nonsense"])).status_code == 404
     contract = text_of(desk.get(reverse("orders.paper", args=[order.number, "contract"])))

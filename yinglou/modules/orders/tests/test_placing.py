@@ -159,3 +159,33 @@ def test_nobody_approves_his_own_discount(shop, sellers):
         approve(by=lin, approval=Approval.objects.get())
     assert samples.fresh(order).state == "draft"
     assert OrderLine.objects.filter(order=order).count() == 1
+
+
+def test_a_draft_cannot_be_confirmed_under_the_floor(lin, shop):
+    given = {"customer": shop.customer, "package": shop.package}
+    floor = shop.package.floor_minor
+    low = 10_000 - floor * 10_000 // shop.package.price_minor + 100
+    boss = a_person(shop.branch.pk, "orders.place", "orders.discount_freely")
+    with pytest.raises(commands.UnderFloor):
+        commands.place_order(by=boss, discount_bp=low, **given)
+    draft = commands.draft_order(by=boss, discount_bp=low, **given)
+    with pytest.raises(commands.UnderFloor):
+        commands.confirm_order(by=boss, order=draft)
+    draft = commands.draft_order(by=boss, **given)
+    with pytest.raises(commands.UnderFloor):
+        commands.change_discount(by=boss, order=draft, discount_bp=low)
+
+
+def test_a_lower_price_of_a_line_counts_as_discount_when_a_draft_is_confirmed(lin, shop):
+    addons = [LineIn(shop.gown, 20, Money(shop.gown.floor_minor))]
+    given = {"customer": shop.customer, "package": shop.package, "addons": addons}
+    narrow = a_person(shop.branch.pk, "orders.place", discount_bp=0)
+    draft = commands.draft_order(by=narrow, **given)
+    with pytest.raises(commands.DiscountTooHigh):
+        commands.confirm_order(by=narrow, order=draft)
+
+
+def test_what_waits_for_approval_is_confirmed_by_nobody(lin, shop):
+    order = place(lin, shop, discount_bp=1800)
+    with pytest.raises(commands.DiscountTooHigh, match=order.number):
+        commands.confirm_order(by=HOUSE, order=order)

@@ -11,13 +11,6 @@ from yinglou.modules.orders.rules import Account, Priced
 pytestmark = pytest.mark.once
 
 
-@pytest.mark.parametrize(
-    ("minor", "deposit"), [(599_900, 180_000), (639_900, 200_000), (5_000, 5_000), (0, 0)]
-)
-def test_a_deposit_is_rounded_up_to_the_hundred(minor, deposit):
-    assert rules.deposit_of(Money(minor), 3000, 10_000) == Money(deposit)
-
-
 def test_a_discount_is_rounded_to_the_fen():
     assert rules.discount_on(Money(599_900), 500) == Money(29_995)
 

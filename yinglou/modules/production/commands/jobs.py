@@ -6,6 +6,7 @@ from typing import Annotated
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.commands import command, emit
 from yinglou.kernel.errors import DomainError
@@ -15,7 +16,13 @@ from yinglou.kernel.values import Ask, Text, Whole
 from yinglou.modules.branches.queries import business_date
 from yinglou.modules.orders.models import Order
 from yinglou.modules.production import queries, rules
-from yinglou.modules.production.events import JobCancelled, JobChanged, JobOpened
+from yinglou.modules.production.events import (
+    JobCancelled,
+    JobChanged,
+    JobFinished,
+    JobOpened,
+    StepSkipped,
+)
 from yinglou.modules.production.models import Job, JobStep, StepTemplate
 
 Photos = Annotated[int, Whole(min=0, max=5000), Ask(label=gettext_lazy("Photos"))]
@@ -146,6 +153,21 @@ def cancel_job(*, by: Actor, job: Job) -> Job:
     job = lock(job)
     job.move_to(Job.State.CANCELLED)
     emit(JobCancelled(**facts_of(job)))
+    return job
+
+
+@command(permission="production.assign", title=gettext_lazy("End the job"), icon="circle-check")
+def end_job(*, by: Actor, job: Job) -> Job:
+    """The goods are ready or handed over although steps are open: those were not needed."""
+    job, *steps = lock(job, *queries.steps_of(job))
+    if job.state != Job.State.OPEN:
+        return job
+    reason = _("%(order)s was ready before this was done") % {"order": job.order}
+    for step in (step for step in steps if step.state not in rules.OVER):
+        step.move_to(JobStep.State.SKIPPED, remark=reason, finished_at=clock.now())
+        emit(StepSkipped(**facts_of(job), step_id=step.pk, code=step.code, reason=reason))
+    job.move_to(Job.State.DONE, finished_at=clock.now())
+    emit(JobFinished(**facts_of(job)))
     return job
 
 

@@ -1,6 +1,7 @@
 """Making an order: whose turn it is, who may, and what it means for the order."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -8,7 +9,14 @@ from yinglou.kernel.errors import NotAllowed
 from yinglou.kernel.money import Money
 from yinglou.modules.branches import samples as branch_samples
 from yinglou.modules.orders import samples as order_samples
-from yinglou.modules.orders.commands import cancel_order, change_order, put_on_hold
+from yinglou.modules.orders.commands import (
+    cancel_order,
+    change_order,
+    hand_over,
+    mark_ready,
+    put_on_hold,
+    release_unpaid,
+)
 from yinglou.modules.production import checks, commands, queries, samples
 from yinglou.modules.production.commands import StepIn
 from yinglou.modules.production.models import Job, Stage, StepTemplate
@@ -63,6 +71,30 @@ def test_step_by_step_to_the_shelf(job, steps, wen, lead):
     order = order_samples.fresh(job.order)
     assert (order.state, order.ready_on) == ("ready", date(2026, 11, 21))
     assert found_nothing()
+
+
+@pytest.mark.parametrize("handed_over", [False, True])
+def test_an_order_ready_by_hand_ends_its_job(job, steps, wen, handed_over):
+    commands.claim_step(by=wen, step=steps["retouch"])
+    order = mark_ready(by=HOUSE, order=order_samples.fresh(job.order))
+    if handed_over:
+        order = release_unpaid(by=HOUSE, order=order, reason="老板同意")
+        hand_over(by=HOUSE, order=order, receiver="王晓明")
+    job.refresh_from_db()
+    assert job.state == "done"
+    assert {step.state for step in queries.steps_of(job)} == {"skipped"}
+    assert all(order.number in step.remark for step in queries.steps_of(job))
+    assert found_nothing()
+
+
+def test_what_is_due_first_comes_first(job, wen):
+    shop = SimpleNamespace(
+        customer=job.order.customer, package=job.order.package, branch=job.branch
+    )  # fmt: skip
+    other = commands.open_job(by=HOUSE, order=order_samples.an_order(HOUSE, shop), quantity=10)
+    Job.objects.filter(pk=other.pk).update(due_on=date(2027, 12, 31))
+    other.steps.filter(code="retouch").update(due_on=date(2026, 11, 20))
+    assert [step.job_id for step in queries.claimable(wen)] == [other.pk, job.pk]
 
 
 def test_a_step_waits_for_its_turn(steps, wen):
