@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -84,6 +84,16 @@ def long_day(value: date) -> str:
     week = "一二三四五六日"[found.weekday()]
     name = "週" if get_language() == "zh-hant" else "周"
     return f"{found.month}月{found.day}日 {name}{week}"
+
+
+def left(seconds: int) -> str:
+    """How long something lasts: 09:30 to watch, under 2 h, 3 days."""
+    if seconds < 3600:
+        return f"{seconds // 60:02}:{seconds % 60:02}"
+    if seconds < 24 * 3600:
+        return _("under %(n)s h") % {"n": seconds // 3600 + 1}
+    days = seconds // (24 * 3600)
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
 def spark_points(values: Sequence[float]) -> str:

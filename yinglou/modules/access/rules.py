@@ -48,6 +48,13 @@ def goes_beyond(granted: Iterable[str], own: Iterable[str], known: Iterable[str]
     return sorted(expanded(granted, known) - own)
 
 
+def kept_back(granted: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Of a role's grants those that only their holder may assign: everything, and rights over
+    rights."""
+    found = expanded(granted, known)
+    return sorted(p for p in found if p == EVERYTHING or p.startswith("access."))
+
+
 def with_grant(granted: Iterable[str], permission: str) -> list[str]:
     """The grants with one more."""
     granted = list(granted)

@@ -12,7 +12,7 @@ class Reports(Module):
     verbose_name = _("Reports")
     requires = (
         "branches", "access", "customers", "catalog", "ledger", "approvals", "timeline", "folios",
-        "booking", "orders",
+        "booking", "orders", "production",
     )  # fmt: skip
     permissions = {"reports.morning": _("See the owner's figures")}
     menu = (

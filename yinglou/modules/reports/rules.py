@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of business days, both ends included, and the one as long before it."""
+    """A stretch of business days, both ends included, and the one it is compared with."""
 
     first: date
     last: date
@@ -18,7 +18,9 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
+        """The same weekdays a week ago; for more than a week, as many days just before."""
+        shift = timedelta(days=max(7, self.days))
+        return Period(self.first - shift, self.last - shift)
 
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last

@@ -26,6 +26,7 @@ from yinglou.ui import figures
 register = template.Library()
 TONES = ("indigo", "teal", "orange", "pink", "azure", "purple", "green", "yellow", "red", "lime")
 EMPTY = "—"
+HOUR_S = 3600
 ROOM_FOR_TWO = 28  # pixels: below, a disc shows one character
 
 
@@ -248,7 +249,8 @@ def conflict(sentence: Any, reasons: Any = (), options: Any = ()) -> dict[str, A
 def hold_timer(until: datetime, extend_url: str = "") -> dict[str, Any]:
     """A hold's countdown, spoken at five, two and one minutes."""
     left = max(0, int((until - clock.now()).total_seconds()))
-    return {"left": left, "shown": f"{left // 60:02}:{left % 60:02}", "extend_url": extend_url}
+    return {"left": left, "shown": figures.left(left), "counts": left < HOUR_S,
+            "extend_url": extend_url}  # fmt: skip
 
 
 @register.inclusion_tag("ui/parts/job.html")

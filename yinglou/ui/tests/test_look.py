@@ -60,3 +60,10 @@ def test_the_shared_templates_compile():
 def test_the_customers_style_is_small():
     file = HOUSE / "ui" / "static" / "ui" / "customer.css"
     assert file.stat().st_size <= 30_000
+
+
+def test_what_a_wide_table_hides_does_not_widen_the_page_of_a_phone():
+    css = (HOUSE / "ui/static/ui/parts.css").read_text(encoding="utf-8")
+    held = next(rule for rule in css.split("}") if ".table-responsive" in rule)
+    assert ".table-wrap" in held
+    assert "position: relative" in held

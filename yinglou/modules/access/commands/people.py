@@ -115,8 +115,8 @@ def change_roles(
 ) -> User:
     """Say anew which roles a person has and at which stores; empty stores stay as they are."""
     user = lock(user)
-    must_outrank(by, user)
-    must_not_exceed(by, roles, field="roles")
+    _must_be_assignable(by, user)
+    must_not_exceed(by, roles, field="roles", to_himself=user.pk == by.user_id)
     home = home_branch or (branches[0] if branches else None)
     user.roles.set(roles)
     if branches or home_branch:
@@ -236,8 +236,17 @@ def link_employee(*, by: Actor, user: User, employee_id: Annotated[int, Ask(hidd
 
 
 def must_outrank(by: Actor, user: User) -> None:
-    """Whoever looks after a person must be allowed everything that person is."""
+    """Whoever holds the key to a person's account must be allowed everything that person is."""
+    _must_cover(by, user, [grant for role in user.roles.all() for grant in role.permissions])
+
+
+def _must_be_assignable(by: Actor, user: User) -> None:
+    """Roles are taken away from a person by whoever could have given them."""
     granted = [grant for role in user.roles.all() for grant in role.permissions]
+    _must_cover(by, user, rules.kept_back(granted, all_permissions()))
+
+
+def _must_cover(by: Actor, user: User, granted: list[str]) -> None:
     if user.pk != by.user_id and rules.goes_beyond(granted, by.permissions, all_permissions()):
         raise NotYours(
             _("%(person)s may do more than you. Ask somebody with all of these rights.")

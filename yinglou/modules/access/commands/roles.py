@@ -224,14 +224,23 @@ def save_roles(
     must_keep_administrator()
 
 
-def must_not_exceed(by: Actor, roles: Iterable[Role], field: str = "") -> None:
-    """Refuse to give somebody a role that goes beyond the giver's own rights."""
+def must_not_exceed(
+    by: Actor, roles: Iterable[Role], field: str = "", *, to_himself: bool = False
+) -> None:
+    """Refuse a role that the giver may not assign.
+
+    Whoever looks after people assigns every job of the house, also one he cannot do; but not the
+    owner's, not rights over rights that he lacks, and to himself nothing that he may not already.
+    """
     for role in roles:
         if role.retired_at is not None:
             raise InvalidValue(
                 _("The role %(role)s was given up. Choose another.") % {"role": role}, field=field
             )
-        _must_hold(by, role.permissions, field=field)
+        granted = role.permissions
+        if not to_himself:
+            granted = rules.kept_back(granted, all_permissions())
+        _must_hold(by, granted, field=field)
     _must_reach_as_far(by, [role.reach for role in roles], field)
 
 

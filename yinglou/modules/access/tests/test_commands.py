@@ -71,6 +71,21 @@ def test_nobody_gives_a_role_that_goes_beyond_his_own(manager):
     assert [role.code for role in manager.roles.all()] == ["store_manager"]
 
 
+def test_who_looks_after_people_assigns_jobs_that_he_cannot_do_himself(owner):
+    hr = actor(
+        a_person("hr", "人事", (a_role("hr", "人事", ("access.view", "access.users"), "all"),))
+    )
+    desk = a_role("desk", "前台", ("branches.view",))
+    admin = a_role("admin", "管理员", ("access.*",))
+    new = commands.add_user(by=hr, username="new", name="新人", roles=[desk])
+    commands.change_roles(by=hr, user=new, roles=[desk])
+    assert [role.code for role in new.roles.all()] == ["desk"]
+    with pytest.raises(commands.MoreThanYouMay):
+        commands.change_roles(by=hr, user=new, roles=[admin])
+    with pytest.raises(commands.MoreThanYouMay):
+        commands.change_roles(by=hr, user=User.objects.get(username="hr"), roles=[desk])
+
+
 def test_a_manager_cannot_take_over_the_owner(owner, manager):
     before = User.objects.get(pk=owner.pk).password
     for change in (

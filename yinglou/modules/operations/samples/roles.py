@@ -25,8 +25,8 @@ RUNS_A_STORE = (
     "ledger.view", "reports.morning", "catalog.price", "catalog.cost", "branches.roll",
     "access.view", "operations.journal",
 )  # fmt: skip
-HOME, SCHEDULE, KANBAN, MORNING = (
-    "reports.workbench", "booking.mine", "production.board", "reports.morning",
+HOME, SCHEDULE, QUEUE, MORNING = (
+    "reports.workbench", "booking.mine", "production.mine", "reports.morning",
 )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ STANDARD_ROLES = (
         "technician", "技师", (*EVERYBODY, "booking.view", "booking.serve"), Reach.OWN,
         landing=SCHEDULE,
     ),
-    StandardRole("retoucher", "修图师", (*EVERYBODY, *SEES_WORK, *MAKES), landing=KANBAN),
+    StandardRole("retoucher", "修图师", (*EVERYBODY, *SEES_WORK, *MAKES), landing=QUEUE),
     StandardRole(
         "selection_consultant", "选片顾问",
         (*EVERYBODY, *SEES_WORK, *SELLS, *CASHES), discount_bp=1000, landing="orders.orders",
@@ -86,7 +86,7 @@ STANDARD_ROLES = (
         "admin", "管理员",
         (*EVERYBODY, "access.*", "branches.*", "catalog.*", "booking.view", "booking.manage",
          "messaging.templates", "operations.*", "staff.*"),
-        Reach.ALL, landing="access.users",
+        Reach.ALL, landing="access.people",
     ),
 )  # fmt: skip
 

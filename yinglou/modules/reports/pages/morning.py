@@ -1,4 +1,4 @@
-"""The owner's morning page: ten figures, each with the list behind it."""
+"""The owner's morning page: nine figures, each with the list behind it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -69,11 +69,11 @@ def _cards(found: Morning) -> list[Card]:
     more, chosen = found.second_sale
     return [
         Card("received", _("Received"), figures.short(received), _payments(found),
-             _than(received, before),
+             _than(received, before, period.days),
              _("%(n)s receipts") % {"n": period.total(money.receipts)}, _("yuan"),
              tuple(money.spark)),
         Card("orders", _("New orders"), str(count), _orders(found),
-             f"{'↑' if count_before >= 0 else '↓'} {abs(count_before)}",
+             f"{'↑' if count_before >= 0 else '↓'} {abs(count_before)} {_against(period.days)}",
              _("%(amount)s on average") % {"amount": Money(rules.average(value, count))}, "",
              tuple(sales.count.get(day, 0) for day in money.days), "teal"),
         Card("visits", _("Bookings today"), str(found.bookings["all"]),
@@ -108,13 +108,20 @@ def _more(found: Morning) -> list[Card]:
     ]  # fmt: skip
 
 
-def _than(now: int, before: int) -> str:
+def _than(now: int, before: int, days: int) -> str:
     """How it compares, by arrow and words, not by colour alone."""
     changed = rules.change_bp(now, before)
     if changed is None:
         return _("nothing to compare with")
     arrow = "↑" if changed >= 0 else "↓"
-    return f"{arrow} {abs(changed) / 100:.1f}%"
+    return f"{arrow} {abs(changed) / 100:.1f}% {_against(days)}"
+
+
+def _against(days: int) -> str:
+    """What a figure is compared with, in words."""
+    if days == 1:
+        return _("than the same day last week")
+    return _("than the same days last week") if days <= 7 else _("than as many days before")
 
 
 def _table(found: Morning, orders: list[int]) -> list[dict[str, Any]]:

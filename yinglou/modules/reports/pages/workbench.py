@@ -63,6 +63,7 @@ def _context(request: PageRequest) -> dict[str, Any]:
             "confirm": listed("booking.bookings", view="confirm"),
             "owing": listed("orders.orders", view="owing"),
             "ready": listed("orders.orders", view="uncollected"),
+            "queue": listed("production.mine"),
             "tasks": listed("timeline.inbox") or listed("timeline.tasks"),
             "approvals": listed("approvals.approvals", view="waiting"),
             "occasions": listed("customers.customers", view="days"),

@@ -29,7 +29,7 @@ from yinglou.modules.reports.rules import Period
 SHOWN_DAYS, CAPACITY_DAYS, RATE_DAYS, WAITS_TOO_LONG_DAYS, LISTED = 14, 14, 90, 30, 6
 PREPAID, CASH = "2203", ("1001", "1002", "1012")
 CHOSEN = ("selected", "retouching", "proofing", "finalized", "manufacturing", "ready", "completed")
-_NOT_SOLD = (Order.State.DRAFT, Order.State.CANCELLED)
+_NOT_SOLD = (Order.State.DRAFT, Order.State.CANCELLED, Order.State.REFUNDED)
 
 
 @dataclass(slots=True)

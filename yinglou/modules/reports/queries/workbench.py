@@ -20,6 +20,8 @@ from yinglou.modules.customers.queries import customers_seen_by
 from yinglou.modules.ledger.queries import column_totals, trial_balance
 from yinglou.modules.orders.models import Order
 from yinglou.modules.orders.queries import orders_seen_by, owing, uncollected
+from yinglou.modules.production.models import JobStep
+from yinglou.modules.production.queries import queue_of
 from yinglou.modules.timeline.models import Task
 from yinglou.modules.timeline.queries import tasks_seen_by
 
@@ -57,6 +59,8 @@ class Workbench:
 
     day: date
     store: Branch | None
+    sees_money: bool = False
+    jobs: list[JobStep] | None = None
     arrivals: list[Arrival] | None = None
     waiting: list[Booking] | None = None
     to_collect: list[Order] | None = None
@@ -84,25 +88,35 @@ def workbench_of(actor: Actor) -> Workbench:
     """Everything on the desk, in a fixed number of statements."""
     store = _store(actor)
     desk = Workbench(store.business_date if store else clock.today(), store)
-    if actor.may("booking.view"):
-        desk.arrivals = arrivals_of(actor, store, desk.day)
-        desk.waiting = _waiting(actor, store)
-    if actor.may("orders.view"):
-        orders = _of(orders_seen_by(actor), store)
-        _collect(desk, orders)
-        ready = uncollected(orders)
-        desk.ready, desk.ready_count = list(ready[:LISTED]), ready.count()
+    desk.sees_money = actor.may("folios.view")
+    _put_work(desk, actor, store)
     if actor.may("timeline.view"):
         desk.tasks = _tasks(actor, desk.day)
     if actor.may("approvals.view"):
         desk.approvals = list(waiting_for(actor)[:LISTED])
-    if actor.may("customers.view"):
+    if actor.may("customers.change"):
         desk.occasions = _occasions(actor, store, desk.day)
     if actor.may("ledger.view"):
         ids = None if actor.reach == "all" else sorted(actor.branch_ids)
         feet = column_totals(trial_balance(desk.day, branch_ids=ids))
         desk.feet = (feet["closing_debit_minor"], feet["closing_credit_minor"])
     return desk
+
+
+def _put_work(desk: Workbench, actor: Actor, store: Branch | None) -> None:
+    """To each his own: jobs for who makes, visitors for who serves, money for who sees the till."""
+    if actor.may("production.work") and actor.employee_id:
+        desk.jobs = queue_of(actor)
+    if actor.may("booking.serve"):
+        desk.arrivals = arrivals_of(actor, store, desk.day)
+    if actor.may("booking.book"):
+        desk.waiting = _waiting(actor, store)
+    if actor.may("orders.hand_over") or (desk.sees_money and actor.may("orders.view")):
+        orders = _of(orders_seen_by(actor), store)
+        if desk.sees_money:
+            _collect(desk, orders)
+        ready = uncollected(orders)
+        desk.ready, desk.ready_count = list(ready[:LISTED]), ready.count()
 
 
 def arrivals_of(actor: Actor, store: Branch | None, day: date) -> list[Arrival]:
@@ -114,7 +128,7 @@ def arrivals_of(actor: Actor, store: Branch | None, day: date) -> list[Arrival]:
     rows = rows.exclude(state__in=gone).exclude(kind=Booking.Kind.BLOCKED)
     bookings = list(rows.order_by("starts_at", "pk"))
     crews = crews_of(booking.pk for booking in bookings)
-    orders = _orders_of(actor, bookings) if actor.may("orders.view") else {}
+    orders = _orders_of(actor, bookings) if actor.may("folios.view") else {}
     return [
         Arrival(b, crews.get(b.pk, []), NEXT.get(Booking.State(b.state), ""), orders.get(b.subject))
         for b in bookings

@@ -16,6 +16,7 @@ from yinglou.modules.folios.models import PaymentMethod
 from yinglou.modules.orders.commands import place_order, receive
 from yinglou.modules.orders.models import Order
 from yinglou.modules.reports.queries import morning_of, workbench_of
+from yinglou.modules.reports.rules import Period
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +148,24 @@ def test_each_landing_page_opens(cast, client):
     for username in ("linxiaoyu", "zhouhang", "xuran", "wumin", "gaoxiang", "chenli", "guanli"):
         sign_in(client, username)
         assert client.get(reverse("reports.workbench")).status_code == 200
+
+
+def test_the_workshop_reads_its_own_work_and_no_money(cast, client):
+    an_order(cast)
+    desk = workbench_of(cast["xuran"])
+    assert (desk.jobs, desk.arrivals, desk.to_collect, desk.waiting) == ([], None, None, None)
+    sign_in(client, "xuran")
+    page = client.get(reverse("reports.workbench")).content.decode()
+    assert "workbench-jobs" in page
+    assert "¥" not in page
+
+
+def test_a_cancelled_order_is_not_a_new_one_whether_paid_back_or_not(cast):
+    for state in (Order.State.CANCELLED, Order.State.REFUNDED):
+        Order.objects.filter(pk=an_order(cast).pk).update(state=state)
+    assert morning_of(cast["chenli"], "today").sales.count == {}
+
+
+def test_a_day_is_compared_with_the_same_day_of_the_week_before():
+    day = clock.today()
+    assert Period(day, day).before == Period(day - timedelta(days=7), day - timedelta(days=7))

@@ -33,7 +33,6 @@
       chart.setOption({
         grid: { left: 8, right: 12, top: 36, bottom: 4, containLabel: true },
         tooltip: { trigger: "axis", confine: true },
-        aria: { enabled: true },
         animationDuration: 200,
         ...option,
       });
