@@ -5,11 +5,13 @@ not done at all.
 """
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yinglou.kernel.actors import Actor
+from yinglou.kernel.commands import remembered
 from yinglou.kernel.events import reacts_to
 from yinglou.kernel.money import Money
 from yinglou.modules.branches.models import Company
@@ -153,7 +155,7 @@ def _post(
     """Write an entry about a customer account; `apart` keeps it out of the account's own sums."""
     if not entry.lines:
         return
-    folio = folio_with(event.folio_id)
+    folio = remembered(("whose account", event.folio_id), partial(folio_with, event.folio_id))
     said = {
         "customer": f"customers.customer:{folio.customer_id}",
         "order": folio.subject,

@@ -1,5 +1,6 @@
 """Reading the catalogue."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -55,21 +56,47 @@ def prices_of(price_list: PriceList) -> QuerySet[Price]:
 
 
 def price_of(item: Product | Package, branch: Branch | None, on: date) -> Money:
-    """What a product or package costs in a branch on a day.
+    """What a product or package costs in a branch on a day."""
+    return prices_for([item], branch, on)[item]
 
-    A list of the branch goes before a list of the company; of two, the later one holds; without
-    either it is the usual price.
+
+def prices_for(
+    items: Collection[Product | Package], branch: Branch | None, on: date
+) -> dict[Product | Package, Money]:
+    """What several things cost in a branch on a day, by one question."""
+    if not items:
+        return {}
+    packages = [item.pk for item in items if isinstance(item, Package)]
+    products = [item.pk for item in items if isinstance(item, Product)]
+    asked = Q(package_id__in=packages) | Q(product_id__in=products)
+    listed = listed_prices(branch, on, asked)
+    return {item: Money(listed.get(_priced(item), item.price_minor)) for item in items}
+
+
+def listed_prices(
+    branch: Branch | None, on: date, asked: Q | None = None
+) -> dict[tuple[str, int], int]:
+    """What is sold at another than its usual price in a branch on a day: fen by kind and key.
+
+    A list of the branch goes before a list of the company; of two, the later one holds.
     """
     valid = Q(list__valid_from__lte=on) & (Q(list__valid_to=None) | Q(list__valid_to__gte=on))
     here = Q(list__branch=None) | Q(list__branch_id=branch.pk if branch else None)
-    column = "package" if isinstance(item, Package) else "product"
     found = sorted(
-        Price.objects.filter(valid, here, **{column: item}).select_related("list"),
+        Price.objects.filter(valid, here, asked or Q()).select_related("list"),
         key=lambda price: (
             price.list.branch_id is not None, price.list.valid_from, price.list_id
         ),
     )  # fmt: skip
-    return Money(found[-1].price_minor if found else item.price_minor)
+    return {
+        ("package", price.package_id) if price.package_id else ("product", price.product_id or 0):
+        price.price_minor
+        for price in found
+    }  # fmt: skip
+
+
+def _priced(item: Product | Package) -> tuple[str, int]:
+    return ("package" if isinstance(item, Package) else "product", item.pk)
 
 
 def suggest_packages(actor: Actor, typed: str, limit: int = 8) -> list[Package]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -116,11 +117,6 @@ def post_entry(
 ) -> Entry:
     """Write a balanced entry into the books of a store."""
     accounts = _accounts_for(lines)
-    if Entry.objects.filter(source=source).exists():
-        raise PostedAlready(
-            _("%(source)s is in the books already. Nothing was posted a second time.")
-            % {"source": source}
-        )
     entry = Entry(
         branch=branch,
         business_date=business_date,
@@ -130,7 +126,16 @@ def post_entry(
         text=text,
         posted_by=by.name,
     )
-    _write(entry, lines, accounts)
+    try:
+        _write(entry, lines, accounts)
+    except IntegrityError as broken:
+        # The database guards it; to ask first would cost every posting a question.
+        if "source" not in str(broken):
+            raise
+        raise PostedAlready(
+            _("%(source)s is in the books already. Nothing was posted a second time.")
+            % {"source": source}
+        ) from broken
     return entry
 
 

@@ -17,7 +17,7 @@ from yinglou.kernel.values import Amount, Ask, BasisPoints, Count, Pick
 from yinglou.modules.access.queries import active_users, holds
 from yinglou.modules.branches.models import Branch
 from yinglou.modules.catalog.models import Package, PackageItem, Product
-from yinglou.modules.catalog.queries import items_of, price_lists_seen_by, price_of, prices_of, sold
+from yinglou.modules.catalog.queries import items_of, prices_for, sold
 from yinglou.modules.customers.models import Customer
 from yinglou.modules.customers.queries import known_ids
 from yinglou.modules.staff.models import Employee
@@ -141,17 +141,24 @@ def make_offer(
 ) -> Offer:
     """Work out what a package with additions and gifts costs in a branch on a day."""
     items = list(items_of(package))
+    prices = prices_for([package, *(line.product for line in addons)], branch, on)
     lines = [
-        _package_line(package, items, price_of(package, branch, on)),
-        *(product_line(line, OrderLine.Kind.ADDON, branch, on) for line in addons),
+        _package_line(package, items, prices[package]),
+        *(product_line(line, OrderLine.Kind.ADDON, prices[line.product]) for line in addons),
         *(_gift_line(gift) for gift in gifts),
     ]
     return Offer(package, tuple(lines), _terms(package, items), discount_bp)
 
 
-def product_line(line: LineIn, kind: OrderLine.Kind, branch: Branch, on: date) -> OfferLine:
+def upsell_lines(lines: Sequence[LineIn], branch: Branch, on: date) -> list[OfferLine]:
+    """What is sold after the shoot, each at its price of the day."""
+    prices = prices_for([line.product for line in lines], branch, on)
+    return [product_line(line, OrderLine.Kind.UPSELL, prices[line.product]) for line in lines]
+
+
+def product_line(line: LineIn, kind: OrderLine.Kind, listed: Money) -> OfferLine:
     """A product at its price of the day, or at the price that was agreed."""
-    product, listed = line.product, price_of(line.product, branch, on)
+    product = line.product
     category = product.category
     upsell = kind == OrderLine.Kind.UPSELL
     return OfferLine(
@@ -217,23 +224,6 @@ def _terms(package: Package, items: Sequence[PackageItem]) -> dict[str, Any]:
             {"text": item.label, "quantity": item.quantity, "gift": item.is_gift} for item in items
         ],
     }
-
-
-def prices_today(actor: Actor, branch: Branch, on: date) -> dict[tuple[str, int], int]:
-    """What is sold at another than its usual price in a branch on a day, by kind and key."""
-    prices: dict[tuple[str, int], int] = {}
-    lists = [
-        found
-        for found in price_lists_seen_by(actor)
-        if found.valid_from <= on
-        and (found.valid_to is None or found.valid_to >= on)
-        and found.branch_id in (None, branch.pk)
-    ]
-    for found in sorted(lists, key=lambda p: (p.branch_id is not None, p.valid_from, p.pk)):
-        for price in prices_of(found):
-            kind = "package" if price.package_id else "product"
-            prices[kind, price.package_id or price.product_id or 0] = price.price_minor
-    return prices
 
 
 def discount_limit(actor: Actor) -> int:

@@ -3,11 +3,13 @@
 from .accounts import (
     AllowanceTooLarge,
     ChargedAlready,
+    ChargeIn,
     FolioIsClosed,
     FolioNotEven,
     FolioOpenAlready,
     allow,
     charge,
+    charge_lines,
     close_folio,
     open_folio,
     reopen_folio,
@@ -18,6 +20,7 @@ from .refunds import RefundTooLarge, refund_payment
 
 __all__ = [
     "AllowanceTooLarge",
+    "ChargeIn",
     "ChargedAlready",
     "DepositGone",
     "FolioIsClosed",
@@ -29,6 +32,7 @@ __all__ = [
     "WrongKind",
     "allow",
     "charge",
+    "charge_lines",
     "close_folio",
     "hold_deposit",
     "open_folio",

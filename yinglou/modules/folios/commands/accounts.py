@@ -1,5 +1,7 @@
 """Opening an account, charging it, giving an allowance, closing it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from django.db.models import F
@@ -115,7 +117,43 @@ def charge(
         charged_minor=F("charged_minor") + amount.minor,
         posted_minor=F("posted_minor") + amount.minor,
     )
-    return _enter(by, folio, text, amount, source, code)
+    return _enter(by, folio, [ChargeIn(text, amount, source, code)])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeIn:
+    """A line of a document that the customer owes."""
+
+    text: ChargeText
+    amount: Positive
+    source: Source
+    code: ChargeCode = ""
+
+
+@command(permission="folios.charge", title=gettext_lazy("Charge the lines of a document"))
+def charge_lines(
+    *,
+    by: Actor,
+    folio: Folio,
+    lines: Annotated[list[ChargeIn], Ask(label=gettext_lazy("Lines"))],
+) -> Folio:
+    """Enter what a document of several lines costs; every line once per source."""
+    if not lines:
+        return folio
+    for line in lines:
+        must_be_positive(line.amount)
+    folio = lock(folio)
+    must_be_open(folio)
+    total = sum(line.amount.minor for line in lines)
+    Folio.objects.filter(pk=folio.pk).update(
+        charged_minor=F("charged_minor") + total, posted_minor=F("posted_minor") + total
+    )
+    _enter(by, folio, lines)
+    folio.charged_minor, folio.posted_minor = (
+        folio.charged_minor + total,
+        folio.posted_minor + total,
+    )
+    return folio
 
 
 @command(
@@ -144,7 +182,7 @@ def allow(
             % {"number": folio.number, "charged": folio.charged, "amount": amount},
             field="amount",
         )
-    made = _enter(by, folio, text, -amount, source, code)
+    made = _enter(by, folio, [ChargeIn(text, -amount, source, code)])[0]
     if folio.balance.minor > 0 >= (folio.balance - amount).minor:
         left = folio.charged_minor - amount.minor
         emit(FolioSettled(**facts_of(folio), charged_minor=left))
@@ -223,31 +261,42 @@ def must_be_positive(amount: Money) -> None:
         raise InvalidValue(_("Enter an amount above zero."), field="amount")
 
 
-def _enter(by: Actor, folio: Folio, text: str, amount: Money, source: str, code: str) -> Charge:
-    source = source or f"{BY_HAND}{time_ordered_id()}"
-    if Charge.objects.filter(source=source).exists():
-        raise ChargedAlready(
-            _("“%(text)s” was charged already (%(source)s). Nothing was charged a second time.")
-            % {"text": text, "source": source}
-        )
+def _enter(by: Actor, folio: Folio, lines: Sequence[ChargeIn]) -> list[Charge]:
     day = business_date(folio.branch_id)
-    made = Charge.objects.create(
-        folio=folio,
-        source=source,
-        text=text,
-        code=code,
-        amount_minor=amount.minor,
-        business_date=day,
-        charged_by=by.name,
-    )
-    emit(
-        ChargePosted(
-            **facts_of(folio),
-            charge_id=made.pk,
-            source=source,
-            code=code,
-            amount_minor=amount.minor,
-            business_date=day.isoformat(),
+    rows = [
+        Charge(
+            folio=folio,
+            source=line.source or f"{BY_HAND}{time_ordered_id()}",
+            text=line.text,
+            code=line.code,
+            amount_minor=line.amount.minor,
+            business_date=day,
+            charged_by=by.name,
         )
-    )
+        for line in lines
+    ]
+    _must_be_new(rows)
+    made = Charge.objects.bulk_create(rows)
+    for row in made:
+        emit(
+            ChargePosted(
+                **facts_of(folio),
+                charge_id=row.pk,
+                source=row.source,
+                code=row.code,
+                amount_minor=row.amount_minor,
+                business_date=day.isoformat(),
+            )
+        )
     return made
+
+
+def _must_be_new(rows: Sequence[Charge]) -> None:
+    sources = [row.source for row in rows]
+    there = set(Charge.objects.filter(source__in=sources).values_list("source", flat=True))
+    for number, row in enumerate(rows):
+        if row.source in there or row.source in sources[:number]:
+            raise ChargedAlready(
+                _("“%(text)s” was charged already (%(source)s). Nothing was charged a second time.")
+                % {"text": row.text, "source": row.source}
+            )

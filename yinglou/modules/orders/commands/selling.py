@@ -12,7 +12,7 @@ from yinglou.kernel.locks import lock
 from yinglou.kernel.money import Money
 from yinglou.kernel.values import Ask, Whole
 from yinglou.modules.branches.queries import business_date
-from yinglou.modules.folios.commands import charge
+from yinglou.modules.folios.commands import charge_lines
 from yinglou.modules.orders import queries, rules
 from yinglou.modules.orders.events import OrderChanged, SelectionConfirmed
 from yinglou.modules.orders.models import SELLABLE, Order, OrderLine, PaymentStep
@@ -20,7 +20,7 @@ from yinglou.modules.orders.queries import LineIn, OfferLine
 
 from .money import account_of
 from .scheduling import say_moved
-from .writing import UnderFloor, line_row
+from .writing import UnderFloor, charges_of, line_row
 
 Photos = Annotated[int, Whole(min=1, max=5000), Ask(label=gettext_lazy("Photos chosen"))]
 Lines = Annotated[list[LineIn], Ask(label=gettext_lazy("Second sale"))]
@@ -66,7 +66,7 @@ def record_selection(
     order = lock(order)
     was = order.state
     on = business_date(order.branch_id)
-    sold = [queries.product_line(line, _UPSELL, order.branch, on) for line in lines or ()]
+    sold = queries.upsell_lines(lines or (), order.branch, on)
     extra = rules.extra_photos(photos_chosen, order.included_photos)
     if extra:
         sold.insert(0, _extra_line(order, extra))
@@ -101,7 +101,7 @@ def add_upsell(*, by: Actor, order: Order, lines: Lines) -> Order:
     if not lines:
         raise NothingSold(_("Choose at least one product."), field="lines")
     on = business_date(order.branch_id)
-    _sell(by, order, [queries.product_line(line, _UPSELL, order.branch, on) for line in lines])
+    _sell(by, order, queries.upsell_lines(lines, order.branch, on))
     return order
 
 
@@ -130,14 +130,8 @@ def _sell(by: Actor, order: Order, sold: list[OfferLine]) -> None:
     rows = OrderLine.objects.bulk_create(
         line_row(order, line, last + number, on) for number, line in enumerate(sold, start=1)
     )
-    folio, total = account_of(order), 0
-    for row in rows:
-        if row.amount_minor:
-            charge(
-                by=by, folio=folio, text=row.text, amount=Money(row.amount_minor),
-                source=f"orders.orderline:{row.pk}", code=row.kind,
-            )  # fmt: skip
-            total += row.amount_minor
+    folio, total = account_of(order), sum(row.amount_minor for row in rows)
+    charge_lines(by=by, folio=folio, lines=charges_of(rows))
     folio.refresh_from_db(fields=["charged_minor", "posted_minor"])
     if total:
         _plan_the_rest(order, total)

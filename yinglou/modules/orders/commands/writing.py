@@ -1,6 +1,6 @@
 """What taking an order is made of: writing it down, letting it hold, asking for its discount."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from yinglou.kernel.money import BASIS_POINTS, Money
 from yinglou.kernel.numbers import next_number
 from yinglou.modules.approvals.commands import ask_approval
 from yinglou.modules.branches.models import Branch
-from yinglou.modules.catalog.queries import price_of
+from yinglou.modules.catalog.models import Package, Product
+from yinglou.modules.catalog.queries import prices_for
 from yinglou.modules.customers.commands import activate_customer, set_wedding_day
 from yinglou.modules.customers.models import Customer
-from yinglou.modules.folios.commands import allow, charge, open_folio
+from yinglou.modules.folios.commands import ChargeIn, allow, charge_lines, open_folio
 from yinglou.modules.orders import queries, rules
 from yinglou.modules.orders.events import OrderChanged, OrderPlaced
 from yinglou.modules.orders.models import Order, OrderLine, PaymentStep, SalesCredit
@@ -145,12 +146,7 @@ def let_it_hold(by: Actor, order: Order, lines: Sequence[OrderLine], on: date) -
     """Open the account, charge every line that costs something, take the discount off."""
     subject = queries.subject_of(order)
     folio = open_folio(by=by, branch=order.branch, customer=order.customer, subject=subject)
-    for line in lines:
-        if line.amount_minor:
-            charge(
-                by=by, folio=folio, text=line.text, amount=Money(line.amount_minor),
-                source=f"orders.orderline:{line.pk}", code=line.kind,
-            )  # fmt: skip
+    charge_lines(by=by, folio=folio, lines=charges_of(lines))
     if order.discount_minor:
         fold = rules.fold(order.discount_bp)
         allow(
@@ -168,6 +164,15 @@ def let_it_hold(by: Actor, order: Order, lines: Sequence[OrderLine], on: date) -
         )
     )  # fmt: skip
     return order
+
+
+def charges_of(lines: Iterable[OrderLine]) -> list[ChargeIn]:
+    """What the lines of an order charge; what is free charges nothing."""
+    return [
+        ChargeIn(line.text, Money(line.amount_minor), f"orders.orderline:{line.pk}", line.kind)
+        for line in lines
+        if line.amount_minor
+    ]
 
 
 def _learn(by: Actor, order: Order) -> None:
@@ -245,18 +250,20 @@ def must_be_within_the_limit(by: Actor, offer: Offer) -> None:
 
 def offer_as_written(order: Order, lines: Sequence[OrderLine]) -> Offer:
     """The offer behind a draft, with the list prices of its day and the floors of today."""
+    sold = [item for line in lines if (item := line.package or line.product) is not None]
+    prices = prices_for(sold, order.branch, order.placed_on)
     return Offer(
-        order.package, tuple(_as_offered(order, line) for line in lines), order.terms,
+        order.package, tuple(_as_offered(line, prices) for line in lines), order.terms,
         order.discount_bp,
     )  # fmt: skip
 
 
-def _as_offered(order: Order, line: OrderLine) -> queries.OfferLine:
+def _as_offered(line: OrderLine, prices: Mapping[Package | Product, Money]) -> queries.OfferLine:
     price = Money(line.unit_price_minor)
     listed, floor = price, NOTHING
     item = line.package or line.product
     if item is not None and line.kind != OrderLine.Kind.GIFT:
-        listed, floor = price_of(item, order.branch, order.placed_on), item.floor
+        listed, floor = prices[item], item.floor
     return queries.OfferLine(
         kind=OrderLine.Kind(line.kind),
         text=line.text,

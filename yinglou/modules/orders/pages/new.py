@@ -10,6 +10,7 @@ from yinglou.kernel.errors import DomainError
 from yinglou.kernel.pages import PageRequest, carry_out, done, new_request_key, page, render
 from yinglou.modules.branches.queries import branch_of
 from yinglou.modules.catalog.queries import (
+    listed_prices,
     packages_seen_by,
     shoot_types_seen_by,
     sold,
@@ -145,7 +146,7 @@ def _summary(request: PageRequest, chosen: OnTheSheet) -> dict[str, Any]:
 def _choices(request: PageRequest, chosen: OnTheSheet) -> dict[str, Any]:
     actor, sheet = request.actor, chosen.sheet
     branch = branch_of(actor)
-    prices = queries.prices_today(actor, branch, branch.business_date)
+    prices = listed_prices(branch, branch.business_date)
     packages = sold(packages_seen_by(actor)).order_by("shoot_type_id", "-price_minor", "pk")
     if sheet.kind:
         packages = packages.filter(shoot_type_id=sheet.kind)
