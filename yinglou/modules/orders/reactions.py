@@ -12,8 +12,7 @@ from yinglou.modules.booking.events import (
     BookingMoved,
     CustomerDidNotShow,
 )
-from yinglou.modules.booking.models import Booking
-from yinglou.modules.booking.queries import live_booking_of
+from yinglou.modules.booking.queries import waits_for_money
 from yinglou.modules.folios.events import PaymentReceived
 
 from . import commands
@@ -24,11 +23,10 @@ from .queries import order_by_subject
 @reacts_to(PaymentReceived)
 def confirm_the_time(event: PaymentReceived, by: Actor) -> None:
     """The deposit is here: the time that waited for it is firm."""
+    if not waits_for_money(event.subject):
+        return
     order = order_by_subject(event.subject)
     if order is None or order.reached != Order.State.PLACED:
-        return
-    booking = live_booking_of(event.subject)
-    if booking is None or booking.state == Booking.State.CONFIRMED:
         return
     if order.paid.minor >= min(order.deposit_minor, order.charged.minor):
         commands.confirm_paid_booking(by=by, order=order)

@@ -141,8 +141,8 @@ def job_of(order: Order) -> Job | None:
 
 
 def job_of_order_id(order_id: int) -> Job | None:
-    rows = Job.objects.select_related("branch", "order__customer", "order__branch", "template")
-    return rows.filter(order_id=order_id).exclude(state=Job.State.CANCELLED).first()
+    """The same by the order's key, for reactions: bare, since mostly nothing is to be done."""
+    return Job.objects.filter(order_id=order_id).exclude(state=Job.State.CANCELLED).first()
 
 
 def steps_of(job: Job) -> list[JobStep]:

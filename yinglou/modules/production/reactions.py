@@ -18,8 +18,10 @@ from .models import Job
 @reacts_to(SelectionConfirmed)
 def open_job(event: SelectionConfirmed, by: Actor) -> None:
     """The photos are chosen: post-production begins, if it is written down how."""
+    if queries.job_of_order_id(event.order_id) is not None:
+        return
     order = order_of_job(event.order_id)
-    if queries.job_of(order) is None and (template := queries.template_for(order)):
+    if template := queries.template_for(order):
         commands.open_job(by=by, order=order, quantity=event.photos, template=template)
 
 

@@ -33,6 +33,7 @@ from .rows import (
     resources_of,
     resources_seen_by,
     schedule_of,
+    waits_for_money,
 )
 from .trials import Suggestion, Trial, needs_again, reasons_of, try_move
 
@@ -72,5 +73,6 @@ __all__ = [
     "schedule_of",
     "slots_on",
     "try_move",
+    "waits_for_money",
     "wishes_of",
 ]

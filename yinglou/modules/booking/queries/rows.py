@@ -106,6 +106,12 @@ def live_booking_of(subject: str, kind: str = Booking.Kind.SHOOT) -> Booking | N
     return bookings_of(subject).filter(kind=kind, state__in=LIVE).first()
 
 
+def waits_for_money(subject: str) -> bool:
+    """Whether a time is kept for a document and is not firm yet."""
+    waiting = (Booking.State.AWAITING_PAYMENT, Booking.State.PENDING)
+    return Booking.objects.filter(subject=subject, state__in=waiting).exists()
+
+
 def bookings_of_customer(customer: Customer) -> QuerySet[Booking]:
     """A customer's bookings, those of records merged into it among them, the latest first."""
     rows = Booking.objects.filter(customer_id__in=known_ids(customer)).select_related(
