@@ -1,9 +1,11 @@
 """What the frame of every page shows: menus, store, theme. It asks `settings` who knows."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
@@ -16,6 +18,7 @@ from yinglou.kernel.menus import create_menu_for, menu_for
 THEMES, DENSITIES = ("light", "dark"), ("compact", "cosy")
 HTML_LANGUAGES = {"zh-hans": "zh-CN", "zh-hant": "zh-TW", "en": "en"}
 THUMB_TABS = 4
+NIGHT = timedelta(hours=6)  # after midnight the store may still be at yesterday
 
 
 def shell(request: Any) -> dict[str, Any]:
@@ -72,9 +75,10 @@ def _account() -> list[dict[str, str]]:
 
 
 def _date_lags(request: Any) -> bool:
-    """The business date of the store is not today's: the night audit has not been run."""
+    """Morning has come and the store still books on an earlier day: nobody closed it."""
     facts = import_string(settings.YINGLOU_SHELL_FACTS)(request)
-    return bool(facts.business_date) and facts.business_date < clock.today()
+    last_evening = timezone.localdate(clock.now() - NIGHT)
+    return bool(facts.business_date) and facts.business_date < last_evening
 
 
 def _address(name: str) -> str:

@@ -25,7 +25,7 @@ class Customers(Module):
     menu = (
         Menu(
             section="customers",
-            label=_("Customer"),
+            label=_("New customer"),
             url="customers.new",
             icon="user-plus",
             order=10,

@@ -29,7 +29,7 @@ class Timeline(Module):
         ),
         Menu(
             section="home",
-            label=_("Task"),
+            label=_("New task"),
             url="timeline.tasks.new",
             icon="checkbox",
             order=60,
