@@ -135,7 +135,8 @@ def _rows(label: str, keys: set[str], actor: Actor) -> Iterable[Any]:
         return ()
     if resource is None or not actor.may(resource.permission):
         return ()
-    rows: Iterable[Any] = resource.rows(actor).filter(pk__in=keys)
+    # Only names are wanted: what lists fetch along with a row, sealed phones too, stays there.
+    rows: Iterable[Any] = resource.rows(actor).filter(pk__in=keys).prefetch_related(None)
     return rows
 
 
@@ -144,7 +145,8 @@ def _journal(subject: str, actor: Actor, until: datetime | None, limit: int) -> 
     if until:
         rows = rows.filter(at__lt=until)
     entries = list(rows.order_by("-at", "-id")[: limit + 1])
-    names = named((r for e in entries for r in _references(e.arguments)), actor)
+    mentioned = {r for e in entries for r in _references(e.arguments)} - {subject}
+    names = named(mentioned, actor)
     return [_told(entry, subject, names) for entry in entries]
 
 
