@@ -37,7 +37,7 @@ class Column:
 
     `value` is an attribute path (`folio__charged_minor`) or a callable of the row; `sort` the
     column the database sorts by (the path itself by default); `kind` is found from the model
-    when it is not given.
+    when it is not given; `late` says of which rows the value is drawn as past its day.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Column:
     sub: str | Callable[[Any], Any] = ""
     permission: str = ""
     link: bool = False
+    late: Callable[[Any], bool] | None = None
 
     def read(self, row: Any) -> Any:
         source = self.value or self.name
@@ -85,7 +86,7 @@ def bind(column: str | Column, model: type[Model]) -> Column:
         sort = _sort_of(field, path)
     return Column(
         column.name, label, kind, column.value, sort, column.total, column.hidden, column.sub,
-        column.permission, column.link,
+        column.permission, column.link, column.late,
     )  # fmt: skip
 
 
@@ -151,7 +152,8 @@ def cell_of(row: Any, column: Column, url_of: Callable[[Any], str]) -> Cell:
         return Cell("link" if url else "text", value.pk, str(value), url, sub=sub, name=column.name)
     text = _shown(row, column, value)
     url = url_of(row) if column.link or column.kind == "key" else ""
-    return Cell(column.kind, value, text, url, sub=sub, name=column.name)
+    tone = "red" if column.late is not None and column.late(row) else ""
+    return Cell(column.kind, value, text, url, tone, sub=sub, name=column.name)
 
 
 def _shown(row: Any, column: Column, value: Any) -> str:
