@@ -15,6 +15,9 @@ from .money import FenField, Money
 from .states import Badge, HasState, badge_of
 from .values import mask_phone
 
+# Kinds that say nothing without the name of their column, where a row is drawn as a card.
+LABELLED = ("money", "date")
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -29,6 +32,7 @@ class Cell:
     sub: str = ""
     title: str = ""
     name: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,8 @@ def cell_of(row: Any, column: Column, url_of: Callable[[Any], str]) -> Cell:
     text = _shown(row, column, value)
     url = url_of(row) if column.link or column.kind == "key" else ""
     tone = "red" if column.late is not None and column.late(row) else ""
-    return Cell(column.kind, value, text, url, tone, sub=sub, name=column.name)
+    label = str(column.label) if column.kind in LABELLED else ""
+    return Cell(column.kind, value, text, url, tone, sub=sub, name=column.name, label=label)
 
 
 def _shown(row: Any, column: Column, value: Any) -> str:
