@@ -15,6 +15,9 @@ from .money import FenField, Money
 from .states import Badge, HasState, badge_of
 from .values import mask_phone
 
+# Kinds that say nothing without the name of their column, where a row is drawn as a card.
+LABELLED = ("money", "date")
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -29,6 +32,7 @@ class Cell:
     sub: str = ""
     title: str = ""
     name: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Column:
 
     `value` is an attribute path (`folio__charged_minor`) or a callable of the row; `sort` the
     column the database sorts by (the path itself by default); `kind` is found from the model
-    when it is not given.
+    when it is not given; `late` says of which rows the value is drawn as past its day.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Column:
     sub: str | Callable[[Any], Any] = ""
     permission: str = ""
     link: bool = False
+    late: Callable[[Any], bool] | None = None
 
     def read(self, row: Any) -> Any:
         source = self.value or self.name
@@ -85,7 +90,7 @@ def bind(column: str | Column, model: type[Model]) -> Column:
         sort = _sort_of(field, path)
     return Column(
         column.name, label, kind, column.value, sort, column.total, column.hidden, column.sub,
-        column.permission, column.link,
+        column.permission, column.link, column.late,
     )  # fmt: skip
 
 
@@ -151,7 +156,9 @@ def cell_of(row: Any, column: Column, url_of: Callable[[Any], str]) -> Cell:
         return Cell("link" if url else "text", value.pk, str(value), url, sub=sub, name=column.name)
     text = _shown(row, column, value)
     url = url_of(row) if column.link or column.kind == "key" else ""
-    return Cell(column.kind, value, text, url, sub=sub, name=column.name)
+    tone = "red" if column.late is not None and column.late(row) else ""
+    label = str(column.label) if column.kind in LABELLED else ""
+    return Cell(column.kind, value, text, url, tone, sub=sub, name=column.name, label=label)
 
 
 def _shown(row: Any, column: Column, value: Any) -> str:

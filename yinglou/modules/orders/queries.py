@@ -237,7 +237,7 @@ def orders_seen_by(actor: Actor) -> QuerySet[Order]:
     """The orders of the actor's branches; with the shortest reach, those sold by the actor."""
     rows = Order.objects.select_related(
         "branch", "customer", "package", "shoot_type", "folio"
-    ).annotate(due_by_now_minor=_due_by_now())
+    ).annotate(due_by_now_minor=_due_by_now(), balance_minor=_balance())
     if actor.reach == "all":
         return rows
     rows = rows.filter(branch_id__in=actor.branch_ids)
@@ -245,6 +245,11 @@ def orders_seen_by(actor: Actor) -> QuerySet[Order]:
         return rows
     mine = SalesCredit.objects.filter(employee_id=actor.employee_id).values("order_id")
     return rows.filter(Q(pk__in=mine) | Q(user_id=actor.user_id))
+
+
+def _balance() -> Coalesce:
+    """What is still owed, to order and add up by; a draft has no account and owes nothing."""
+    return Coalesce(F("folio__charged_minor") - F("folio__paid_minor"), 0)
 
 
 def _due_by_now() -> Coalesce:

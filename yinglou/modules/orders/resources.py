@@ -55,6 +55,10 @@ def _late(order: Order) -> str:
     return _("%(n)s d late") % {"n": order.late_days} if order.is_late else ""
 
 
+def _is_overdue(order: Order) -> bool:
+    return order.is_overdue
+
+
 @resource
 class Orders(Resource):
     """What customers have ordered, how far it is and how far it is paid."""
@@ -78,8 +82,8 @@ class Orders(Resource):
                value="folio__charged_minor", total=True),
         Column("paid", label=gettext_lazy("Amount paid"), kind="money", value="folio__paid_minor",
                total=True),
-        Column("balance", label=gettext_lazy("Outstanding"), kind="money", value="balance",
-               sort=None),
+        Column("balance", label=gettext_lazy("Outstanding"), kind="money",
+               value="balance_or_none", sort="balance_minor", total=True, late=_is_overdue),
         Column("progress", label=gettext_lazy("Paid so far"), kind="progress", value=_progress,
                sort=None, hidden=True),
         Column("shoot_on", label=gettext_lazy("Shoot day"), kind="date"),

@@ -65,6 +65,10 @@ def _show(
         context["items"] = [x for x in queries.lines_of(order) if x.state != "cancelled"]
         context["people"] = contacts_of(order.customer)
         context["may_release"] = request.actor.may("orders.release_unpaid")
+        context["may_pay"] = request.actor.may("orders.take_payment")
+        owes = order.balance.minor > 0 and not order.released_unpaid_by
+        context["is_blocked"] = order.state == Order.State.READY and owes
+        context["receiver"] = request.POST.get("receiver", order.customer.name)
     return render(request, "orders/pickup.html", context, status=status)
 
 

@@ -1,17 +1,23 @@
 """钟楼店 on Saturday 2026-11-21, its clock stopped at ten; who sells there, and who does not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from django.test import Client, override_settings
+from django.utils import translation
 
 from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
+from yinglou.modules.access.models import User
 from yinglou.modules.branches import samples as branch_samples
 from yinglou.modules.orders import samples
 from yinglou.modules.orders.samples import Shop
 from yinglou.modules.staff import samples as staff_samples
 
 HOUSE = Actor.house("tests")
+SIGNED_IN: dict[str, Actor] = {}
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +64,22 @@ def otto(shop) -> Actor:
         other.pk, "orders.view", "orders.place", "orders.schedule", "orders.take_payment",
         "orders.hand_over", "orders.cancel", "orders.produce", "orders.select",
     )  # fmt: skip
+
+
+def as_lin(user: Any, request: Any) -> Actor:
+    """The person at the desk, whoever signed in."""
+    return replace(SIGNED_IN["actor"], user_id=user.pk)
+
+
+@pytest.fixture
+def desk(client: Client, lin, shop) -> Iterator[Client]:
+    SIGNED_IN["actor"] = replace(lin, permissions=lin.permissions | {
+        "booking.view", "booking.book", "customers.view", "folios.view", "production.view",
+    })  # fmt: skip
+    client.force_login(User.objects.create(username="lin", name="林小雨"))
+    with override_settings(YINGLOU_ACTOR=f"{__name__}.as_lin"), translation.override("en"):
+        yield client
+
+
+def text_of(answer) -> str:
+    return answer.content.decode()

@@ -2,18 +2,12 @@
 
 import html
 import re
-from dataclasses import replace
 from typing import Any
 
-import pytest
-from django.test import Client, override_settings
 from django.urls import reverse
-from django.utils import translation
 
-from yinglou.kernel.actors import Actor
 from yinglou.kernel.models import JournalEntry
 from yinglou.kernel.money import Money
-from yinglou.modules.access.models import User
 from yinglou.modules.booking import samples as booking_samples
 from yinglou.modules.booking.commands import hold_slot
 from yinglou.modules.booking.models import Booking
@@ -25,30 +19,7 @@ from yinglou.modules.orders import samples
 from yinglou.modules.orders.models import Order, PaperPrint
 from yinglou.modules.payments.models import PayRequest
 
-from .conftest import HOUSE
-
-HERE = f"{__name__}.as_lin"
-_lin: dict[str, Any] = {}
-
-
-def as_lin(user: Any, request: Any) -> Actor:
-    """The person at the desk, whoever signed in."""
-    return replace(_lin["actor"], user_id=user.pk)
-
-
-@pytest.fixture
-def desk(client: Client, lin, shop):
-    _lin["actor"] = replace(lin, permissions=lin.permissions | {
-        "booking.view", "booking.book", "customers.view", "folios.view", "production.view",
-    })  # fmt: skip
-    user = User.objects.create(username="lin", name="林小雨")
-    client.force_login(user)
-    with override_settings(YINGLOU_ACTOR=HERE), translation.override("en"):
-        yield client
-
-
-def text_of(answer) -> str:
-    return answer.content.decode()
+from .conftest import HOUSE, SIGNED_IN, text_of
 
 
 def hidden(answer, name) -> list[str]:
@@ -304,6 +275,6 @@ def test_the_page_of_an_order_costs_few_statements(desk, shop, django_assert_max
 
 def test_a_stranger_finds_nothing(desk, shop, otto):
     order = samples.an_order(HOUSE, shop)
-    _lin["actor"] = otto
+    SIGNED_IN["actor"] = otto
     for name in ("orders.pay", "orders.orders.one"):
         assert desk.get(reverse(name, args=[order.number])).status_code == 404
