@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -60,6 +61,15 @@ class Actor:
     def house(cls, module: str) -> "Actor":
         """The house itself: the worker, the clock, the demo builder."""
         return cls(name=module, permissions=EVERYTHING, source="system")
+
+
+HOUSE_NAMES = frozenset({"demo", "samples"})
+
+
+def called(name: str) -> str:
+    """The name of who acted as people read it: a module that acts by itself is the system."""
+    is_house = name in HOUSE_NAMES or name in apps.app_configs
+    return _("System") if is_house else name
 
 
 NOBODY = Actor(name="", reach="own")

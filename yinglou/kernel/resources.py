@@ -249,6 +249,21 @@ def row_of(word: str, actor: Actor) -> Any:
     return found.one(actor, key)
 
 
+def record_behind(word: str) -> Any:
+    """The row that such a word names, for a page whose reader may know of it; None if it is gone.
+
+    What follows a slash says which part of the row is meant: `orders.order:7/cancelled`.
+    """
+    label, _colon, key = word.partition("/")[0].partition(":")
+    if not key.isdigit() or len(key) > 18:
+        return None
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+    return model._default_manager.filter(pk=key).first()
+
+
 def url_of(row: Any) -> str:
     """The address of a row's page; empty if it has none."""
     found = _by_model.get(type(row))

@@ -26,11 +26,13 @@ from yinglou.modules.folios.events import (
 from yinglou.modules.folios.models import Folio
 from yinglou.modules.folios.queries import charged_by_hand, folio_with
 from yinglou.modules.ledger.commands import Posting, post_entry
-from yinglou.modules.ledger.queries import balances_of
+from yinglou.modules.ledger.queries import balances_of, name_rules
 from yinglou.modules.orders.events import OrderCancelled, OrderDelivered
 from yinglou.modules.payments.events import PaidLate, PaidLateResolved
 
 from . import rules
+
+name_rules({code: rule.when for code, rule in rules.POLICY.items()})
 
 
 @reacts_to(PaymentReceived)

@@ -65,6 +65,17 @@ class DetailRow:
 
 
 _known: dict[str, Known] = {}
+_rules: dict[str, Any] = {}
+
+
+def name_rules(titles: Mapping[str, Any]) -> None:
+    """Called by who posts: the codes of its rules and when each applies."""
+    _rules.update(titles)
+
+
+def rule_title(code: str) -> str:
+    """`E05 Cost of what was handed over`; the code alone if nobody named it."""
+    return f"{code} {_rules[code]}" if code in _rules else code
 
 
 def known_accounts(codes: Iterable[str]) -> Mapping[str, Known]:

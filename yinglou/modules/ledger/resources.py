@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yinglou.kernel.actors import Actor
+from yinglou.kernel.actors import Actor, called
 from yinglou.kernel.columns import Column
 from yinglou.kernel.manifest import Menu
-from yinglou.kernel.resources import Resource, View, resource
+from yinglou.kernel.resources import Resource, View, record_behind, resource
 
 from . import commands, queries
 from .models import Account, Entry
+
+MANUAL = "manual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def _reversals(rows: QuerySet[Entry], actor: Actor) -> QuerySet[Entry]:
 
 
 def _by_hand(rows: QuerySet[Entry], actor: Actor) -> QuerySet[Entry]:
-    return rows.filter(rule="manual")
+    return rows.filter(rule=MANUAL)
 
 
 def _leaves(rows: QuerySet[Account], actor: Actor) -> QuerySet[Account]:
@@ -42,6 +44,23 @@ def _leaves(rows: QuerySet[Account], actor: Actor) -> QuerySet[Account]:
 
 def _dimensions(row: Account) -> str:
     return ", ".join(queries.dimension_labels(row))
+
+
+def _rule_code(row: Entry) -> str:
+    return _("By hand") if row.rule == MANUAL else row.rule
+
+
+def _rule(row: Entry) -> str:
+    return _("By hand") if row.rule == MANUAL else queries.rule_title(row.rule)
+
+
+def _source(row: Entry) -> Any:
+    """The record that an entry comes from, with the way to it."""
+    return record_behind(row.source) or _rule(row)
+
+
+def _posted_by(row: Entry) -> str:
+    return called(row.posted_by)
 
 
 @resource
@@ -57,13 +76,12 @@ class Entries(Resource):
     columns = (
         Column("id", label=gettext_lazy("Entry"), kind="text", link=True, value=str, sort="id"),
         "business_date",
-        Column("rule", label=gettext_lazy("Rule")),
+        Column("rule", label=gettext_lazy("Rule"), value=_rule_code, sort="rule"),
         "text",
         Column("debit_minor", label=gettext_lazy("Amount"), kind="money", total=True),
         "branch",
         Column("at", kind="datetime", hidden=True),
-        Column("source", hidden=True),
-        Column("posted_by", kind="person", hidden=True),
+        Column("posted_by", kind="person", value=_posted_by, sort="posted_by", hidden=True),
         Column("reverses", hidden=True),
     )
     views = (
@@ -81,12 +99,18 @@ class Entries(Resource):
         Column("credit_minor", label=gettext_lazy("Credit"), kind="money"),
         "business_date",
         "branch",
-        "rule",
-        "source",
+        Column("rule", value=_rule),
+        Column("source", value=_source),
         "reverses",
         Column("at", kind="datetime"),
-        Column("posted_by", kind="person"),
+        Column("posted_by", kind="person", value=_posted_by),
     )
+
+    api_fields = (
+        Column("id", label=gettext_lazy("Entry"), kind="text", value=str),
+        "business_date", "rule", "text", "debit_minor", "credit_minor", "branch", "at",
+        "source", "posted_by", "reverses",
+    )  # fmt: skip
 
     @staticmethod
     def title(row: Entry) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from yinglou.kernel.actors import Actor
+from yinglou.kernel.actors import Actor, called
 from yinglou.kernel.columns import Column
 from yinglou.kernel.commands import command_named
 from yinglou.kernel.manifest import Menu
@@ -38,6 +38,10 @@ def _source(row: JournalEntry) -> str:
     return str(SOURCES.get(row.source, row.source))
 
 
+def _who(row: JournalEntry) -> str:
+    return called(row.actor)
+
+
 def _with(row: JournalEntry) -> str:
     return json.dumps(row.arguments, ensure_ascii=False, sort_keys=True)
 
@@ -64,7 +68,7 @@ class Journal(Resource):
     menu = Menu(section="settings", order=80)
     columns = (
         Column("at", _("Time"), link=True),
-        Column("actor", _("Who"), kind="person"),
+        Column("actor", _("Who"), kind="person", value=_who, sort="actor"),
         Column("what", _("What"), value=what_was_done, sort="command"),
         Column("subject", _("Record")),
         Column("about", _("About"), hidden=True),
@@ -86,7 +90,7 @@ class Journal(Resource):
     order_by = ("-id",)
     facts = (
         Column("at", _("Time")),
-        Column("actor", _("Who"), kind="person"),
+        Column("actor", _("Who"), kind="person", value=_who),
         Column("command", _("Command")),
         Column("arguments", _("Arguments"), kind="text", value=_with),
         Column("subject", _("Record")),
@@ -96,13 +100,21 @@ class Journal(Resource):
         Column("seal_id", _("Seal"), kind="number"),
     )
 
+    api_fields = (
+        Column("at", _("Time")), Column("actor", _("Who")), Column("command", _("Command")),
+        Column("arguments", _("Arguments"), kind="text", value=_with),
+        Column("subject", _("Record")), Column("about", _("About")),
+        Column("source", _("By way of")), Column("caused_by", _("Caused by"), kind="link"),
+        Column("seal_id", _("Seal"), kind="number"),
+    )  # fmt: skip
+
     @staticmethod
     def title(row: JournalEntry) -> str:
         return what_was_done(row)
 
     @staticmethod
     def subtitle(row: JournalEntry) -> str:
-        return f"{row.actor} · {row.subject or row.about}"
+        return f"{_who(row)} · {row.subject or row.about}"
 
 
 def job_badge(row: Job) -> Badge:

@@ -291,6 +291,12 @@ def owing(rows: QuerySet[Order], actor: Actor | None = None) -> QuerySet[Order]:
     )
 
 
+def due_now(rows: QuerySet[Order], actor: Actor | None = None) -> QuerySet[Order]:
+    """Orders to be paid now: the goods are ready, or the plan says that more was due."""
+    is_due = Q(state=Order.State.READY) | Q(due_by_now_minor__gt=F("folio__paid_minor"))
+    return owing(rows).filter(is_due)
+
+
 def late(rows: QuerySet[Order], actor: Actor | None = None) -> QuerySet[Order]:
     """Orders whose promised day has passed and which are not ready."""
     return rows.exclude(state__in=(*CLOSED, Order.State.READY, Order.State.DRAFT)).filter(

@@ -100,6 +100,7 @@ class Orders(Resource):
         View("choosing", gettext_lazy("To choose photos"), _in(_S.SHOT, _S.SELECTING)),
         View("late", gettext_lazy("Production late"), queries.late),
         View("uncollected", gettext_lazy("To be collected"), _in(_S.READY)),
+        View("due", gettext_lazy("Due now"), queries.due_now),
         View("owing", gettext_lazy("Owing"), queries.owing),
         View("drafts", gettext_lazy("Drafts"), _in(_S.DRAFT)),
         View("ended", gettext_lazy("Cancelled"), _in(_S.CANCELLED, _S.REFUNDED)),

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from yinglou.kernel import clock
+from yinglou.kernel.actors import called
 from yinglou.kernel.columns import Cell
 from yinglou.kernel.money import Money
 from yinglou.kernel.pages import new_request_key
@@ -115,6 +116,12 @@ def moment(value: Any) -> str:
     ago_days = (clock.today() - local.date()).days
     words = {0: _("Today"), 1: _("Yesterday"), -1: _("Tomorrow")}
     return f"{words.get(ago_days) or day(value)} {local:%H:%M}"
+
+
+@register.filter
+def who(name: Any) -> str:
+    """The name of who acted; a module that acts by itself is the system."""
+    return called(str(name or ""))
 
 
 @register.filter

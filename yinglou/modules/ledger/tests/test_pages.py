@@ -9,6 +9,7 @@ from django.urls import reverse
 from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.money import Money
+from yinglou.kernel.resources import url_of
 from yinglou.modules.access.samples import an_administrator
 from yinglou.modules.branches.samples import two_branches
 from yinglou.modules.ledger import queries, samples
@@ -78,3 +79,30 @@ def test_a_store_sees_its_own_books_only():
     _opening, rows = queries.account_lines(clerk, account, DAY, DAY)
     assert [row.line.entry_id for row in rows] == [mine.pk]
     assert other.pk not in [row.line.entry_id for row in rows]
+
+
+def test_an_entry_names_its_source_and_says_no_codes(owner):
+    zl, _gx = two_branches()
+    entry = samples.an_entry(zl, Money(100_000), f"branches.branch:{zl.pk}/opened")
+    url = reverse("ledger.entries.one", args=[entry.pk])
+    page = owner.get(url).content.decode()
+    assert "branches.branch:" not in page.replace(f"/of/branches.branch:{zl.pk}", "")
+    assert url_of(zl) in page
+    assert (
+        "branches.branch"
+        not in owner.get(reverse("ledger.voucher", args=[entry.pk])).content.decode()
+    )
+
+
+def test_the_trial_balance_shows_parents_bold_and_goes_to_paper_and_workbook(owner):
+    samples.an_entry()
+    page = owner.get(reverse("ledger.trial_balance")).content.decode()
+    assert 'data-level="0" data-parent data-testid="balance-1002"' in page
+    assert 'data-level="1" data-testid="balance-100201"' in page
+    paper = owner.get(reverse("ledger.trial_balance_paper")).content.decode()
+    assert "balance-100201" in paper
+    book = owner.get(reverse("ledger.trial_balance_export"))
+    assert book["Content-Disposition"].endswith('.xlsx"')
+    assert book.content.startswith(b"PK")
+    detail = reverse("ledger.account_lines", args=["1002"])
+    assert detail.startswith(reverse("ledger.trial_balance"))

@@ -23,7 +23,10 @@ def listed(name: str, **query: Any) -> str:
 
 
 def received_chart(
-    days: Sequence[date], methods: Mapping[str, Sequence[int]], orders: Sequence[int]
+    days: Sequence[date],
+    methods: Mapping[str, Sequence[int]],
+    orders: Sequence[int],
+    today: date,
 ) -> dict[str, Any]:
     """Bars of money by method, one on another, with a line of orders: a click opens the day."""
     bars = [
@@ -42,7 +45,7 @@ def received_chart(
             "data": list(orders)}  # fmt: skip
     return {
         "legend": {"top": 0, "left": "center"},
-        "xAxis": {"type": "category", "data": [f"{day:%m-%d}" for day in days]},
+        "xAxis": {"type": "category", "data": [_day_name(day, today) for day in days]},
         "yAxis": [
             {"type": "value", "name": _("yuan")},
             {"type": "value", "name": _("orders"), "minInterval": 1,
@@ -67,10 +70,15 @@ def source_chart(sources: Sequence[tuple[str, int]], today: date) -> dict[str, A
                 "radius": ["52%", "78%"],
                 "center": ["36%", "52%"],
                 "label": {"show": False},
-                "data": [{"name": name, "value": n, "url": url} for name, n in first],
+                "data": [{"name": f"{name} {n}", "value": n, "url": url} for name, n in first],
             }
         ],
     }
+
+
+def _day_name(day: date, today: date) -> str:
+    """The business day that still runs says so: its bar will grow."""
+    return f"{day:%m-%d}\n" + _("not over") if day == today else f"{day:%m-%d}"
 
 
 def _on(day: date) -> dict[str, str]:

@@ -10,7 +10,7 @@ from yinglou.kernel import clock
 from yinglou.kernel.money import Money
 from yinglou.kernel.pages import PageRequest, page, render
 from yinglou.modules.reports import rules
-from yinglou.modules.reports.queries import Morning, morning_of
+from yinglou.modules.reports.queries import SOLD, Morning, morning_of
 from yinglou.ui import figures
 
 from .charts import listed, received_chart, source_chart
@@ -44,7 +44,7 @@ def morning(request: PageRequest) -> HttpResponse:
         "range": word,
         "cards": _cards(found),
         "more": _more(found),
-        "received": received_chart(found.money.days, found.money.methods, orders),
+        "received": received_chart(found.money.days, found.money.methods, orders, found.today),
         "days": list(zip(found.money.days, orders, strict=True)),
         "table": _table(found, orders),
         "sources": source_chart(found.sources, found.today),
@@ -103,9 +103,20 @@ def _more(found: Morning) -> list[Card]:
              listed("ledger.trial_balance"), "", _("account 2203"), _("yuan"), tone="azure"),
         Card("cash", _("Money in hand"), figures.short(found.cash_minor),
              listed("ledger.trial_balance"),
-             _("%(share)s of what is owed in work") % {"share": f"{covered / 100:.0f}%"},
+             _covered(covered),
              "", _("yuan"), tone="green"),
     ]  # fmt: skip
+
+
+def _covered(covered_bp: int) -> str:
+    """Whether the money in hand would do to pay back all that was paid in advance."""
+    if not covered_bp:
+        return ""
+    if covered_bp >= 10_000:
+        return _("enough to pay back all advances, %(times)s times") % {
+            "times": f"{covered_bp / 10_000:.1f}"
+        }
+    return _("enough for only %(share)s of the advances") % {"share": f"{covered_bp / 100:.0f}%"}
 
 
 def _than(now: int, before: int, days: int) -> str:
@@ -129,6 +140,7 @@ def _table(found: Morning, orders: list[int]) -> list[dict[str, Any]]:
     return [
         {
             "day": day,
+            "is_open": day == found.today,
             "url": _payments_on(found, day),
             "methods": [values[n] for values in found.money.methods.values()],
             "received": found.money.received.get(day, 0),
@@ -157,7 +169,7 @@ def _payments(found: Morning) -> str:
 def _orders(found: Morning) -> str:
     return listed(
         "orders.orders", view="all", f__placed_on=found.period.first,
-        f__placed_on__to=found.period.last, f__branch=_store(found),
+        f__placed_on__to=found.period.last, f__branch=_store(found), f__state=",".join(SOLD),
     )  # fmt: skip
 
 
@@ -165,8 +177,8 @@ def _urls(found: Morning) -> dict[str, str]:
     span = {"f__business_date": found.period.first, "f__business_date__to": found.period.last}
     return {
         "board": listed("booking.board"),
-        "late": listed("orders.orders", view="late"),
-        "uncollected": listed("orders.orders", view="uncollected"),
+        "late": listed("orders.orders", view="late", f__branch=_store(found)),
+        "uncollected": listed("orders.orders", view="uncollected", f__branch=_store(found)),
         "refunds": listed("folios.refunds", **span, f__branch=_store(found)),
         "orders": _orders(found),
         "customers": listed("customers.customers"),

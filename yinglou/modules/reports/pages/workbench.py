@@ -49,6 +49,7 @@ def _part(request: PageRequest) -> str:
 
 def _context(request: PageRequest) -> dict[str, Any]:
     desk = workbench_of(request.actor)
+    store = desk.store.pk if desk.store else ""
     titles = {verb: command.title for verb, command in VERBS.items()}
     return {
         "desk": desk,
@@ -61,8 +62,8 @@ def _context(request: PageRequest) -> dict[str, Any]:
             "bookings": listed("booking.bookings", view="today"),
             "board": listed("booking.board"),
             "confirm": listed("booking.bookings", view="confirm"),
-            "owing": listed("orders.orders", view="owing"),
-            "ready": listed("orders.orders", view="uncollected"),
+            "due": listed("orders.orders", view="due", f__branch=store),
+            "ready": listed("orders.orders", view="uncollected", f__branch=store),
             "queue": listed("production.mine"),
             "tasks": listed("timeline.inbox") or listed("timeline.tasks"),
             "approvals": listed("approvals.approvals", view="waiting"),

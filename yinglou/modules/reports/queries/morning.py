@@ -30,6 +30,7 @@ SHOWN_DAYS, CAPACITY_DAYS, RATE_DAYS, WAITS_TOO_LONG_DAYS, LISTED = 14, 14, 90, 
 PREPAID, CASH = "2203", ("1001", "1002", "1012")
 CHOSEN = ("selected", "retouching", "proofing", "finalized", "manufacturing", "ready", "completed")
 _NOT_SOLD = (Order.State.DRAFT, Order.State.CANCELLED, Order.State.REFUNDED)
+SOLD = tuple(state.value for state in Order.State if state not in _NOT_SOLD)
 
 
 @dataclass(slots=True)
@@ -69,6 +70,10 @@ class Load:
     @property
     def percent(self) -> int:
         return min(100, round(100 * self.taken / self.capacity)) if self.capacity else 0
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity > 0 and self.taken >= self.capacity
 
     @property
     def step(self) -> int:

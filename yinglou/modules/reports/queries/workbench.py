@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
@@ -19,7 +19,7 @@ from yinglou.modules.customers.models import Customer
 from yinglou.modules.customers.queries import customers_seen_by
 from yinglou.modules.ledger.queries import column_totals, trial_balance
 from yinglou.modules.orders.models import Order
-from yinglou.modules.orders.queries import orders_seen_by, owing, uncollected
+from yinglou.modules.orders.queries import due_now, orders_seen_by, uncollected
 from yinglou.modules.production.models import JobStep
 from yinglou.modules.production.queries import queue_of
 from yinglou.modules.timeline.models import Task
@@ -161,8 +161,7 @@ def _waiting(actor: Actor, store: Branch | None) -> list[Booking]:
 
 def _collect(desk: Workbench, orders: QuerySet[Order]) -> None:
     """What is owed now: on goods that are ready, and what the plan says was due."""
-    is_due = Q(state=Order.State.READY) | Q(due_by_now_minor__gt=F("folio__paid_minor"))
-    due = owing(orders).filter(is_due)
+    due = due_now(orders)
     owed = F("folio__charged_minor") - F("folio__paid_minor")
     found = due.order_by().aggregate(n=Count("pk"), sum=Sum(owed))
     desk.owed_count, desk.owed_minor = found["n"], found["sum"] or 0

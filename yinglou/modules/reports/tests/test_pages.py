@@ -15,7 +15,10 @@ from yinglou.modules.booking.models import Booking
 from yinglou.modules.folios.models import PaymentMethod
 from yinglou.modules.orders.commands import place_order, receive
 from yinglou.modules.orders.models import Order
+from yinglou.modules.orders.queries import due_now, orders_seen_by
+from yinglou.modules.reports.pages.charts import received_chart
 from yinglou.modules.reports.queries import morning_of, workbench_of
+from yinglou.modules.reports.queries.morning import Load
 from yinglou.modules.reports.rules import Period
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +172,27 @@ def test_a_cancelled_order_is_not_a_new_one_whether_paid_back_or_not(cast):
 def test_a_day_is_compared_with_the_same_day_of_the_week_before():
     day = clock.today()
     assert Period(day, day).before == Period(day - timedelta(days=7), day - timedelta(days=7))
+
+
+def test_the_number_and_the_list_behind_it_are_the_same_rows(cast, client):
+    order, dropped = an_order(cast), an_order(cast)
+    Order.objects.filter(pk=order.pk).update(state=Order.State.READY)
+    Order.objects.filter(pk=dropped.pk).update(state=Order.State.CANCELLED)
+    an_order(cast)
+    sign_in(client, "gaoxiang")
+    desk = client.get(reverse("reports.workbench"))
+    link = f"{reverse('orders.orders')}?view=due&amp;f.branch={cast.main.pk}"
+    assert f'href="{link}"' in desk.content.decode()
+    found = due_now(orders_seen_by(cast["gaoxiang"]))
+    assert desk.context["desk"].owed_count == found.count() == 1
+    cards = client.get(reverse("reports.morning"), {"range": "today"}).context["cards"]
+    new = next(card for card in cards if card.key == "orders")
+    behind = client.get(new.url).content.decode()
+    assert (new.value, behind.count('data-testid="row-')) == ("2", 2)
+
+
+def test_a_full_day_says_so_and_the_running_day_is_marked():
+    assert Load(clock.today(), 3, 2).is_full
+    assert not Load(clock.today(), 1, 0).is_full
+    day = clock.today()
+    assert "\n" in received_chart([day], {}, [1], day)["xAxis"]["data"][0]

@@ -1,5 +1,6 @@
 """The story of a record: what the journal says, what people wrote, what is to be done."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yinglou.kernel.actors import Actor
+from yinglou.kernel.actors import Actor, all_permissions, called
 from yinglou.kernel.commands import Command, command_named
 from yinglou.kernel.models import JournalEntry
 from yinglou.kernel.money import Money
@@ -25,6 +26,8 @@ from yinglou.modules.timeline.models import File, Note, Task
 PAGE = 30
 SEARCHED_MAX = 500
 SHOWN_CHARS = 80
+# `orders.order:7`, `orders.order:7/cancelled`, `orders.approve_discount`, `manual:119`.
+_CODE = re.compile(r"[a-z_]+(\.[a-z_]+(:\d+)?|:\d+)(/\S*)?")
 SYSTEM, NOTE, TALK, TASK, FILE, MONEY = "system", "note", "talk", "task", "file", "money"
 
 KINDS = (
@@ -152,7 +155,7 @@ def _journal(subject: str, actor: Actor, until: datetime | None, limit: int) -> 
 
 def _references(value: Any) -> Iterator[str]:
     if isinstance(value, str) and ":" in value and " " not in value:
-        yield value
+        yield value.partition("/")[0]
     elif isinstance(value, dict):
         for item in value.values():
             yield from _references(item)
@@ -166,14 +169,14 @@ def _told(entry: JournalEntry, subject: str, names: dict[str, Named]) -> Entry:
     facts = [
         fact
         for name, value in entry.arguments.items()
-        if value != subject and (fact := _fact(name, value, asked.get(name), names))
+        if _about(value) != subject and (fact := _fact(name, value, asked.get(name), names))
     ]
     money = any(argument.kind is Money for argument in asked.values())
     return Entry(
         kind=MONEY if money else SYSTEM,
         at=entry.at,
-        who=entry.actor,
-        title=command.title if command else entry.command,
+        who=called(entry.actor),
+        title=str(command.title) if command else _("A change"),
         icon=(command.icon if command else "") or "point",
         source=_source(entry.source),
         facts=facts,
@@ -195,10 +198,26 @@ def _fact(name: str, value: Any, argument: Argument | None, names: dict[str, Nam
     label = argument.label if argument else name.replace("_", " ").capitalize()
     if isinstance(value, list):
         return Fact(label, _many(value, names)) if value else None
-    if isinstance(value, str) and argument is not None and argument.is_row:
-        known = names.get(value)
-        return Fact(label, known.text, known.url) if known else None
-    return Fact(label, _written(value, argument))
+    if isinstance(value, dict):
+        return None
+    if isinstance(value, str) and (
+        _CODE.fullmatch(value) or (argument is not None and argument.is_row)
+    ):
+        return _pointed(label, value, names)
+    text = _written(value, argument)
+    return Fact(label, text) if text else None
+
+
+def _about(value: Any) -> Any:
+    return value.partition("/")[0] if isinstance(value, str) else value
+
+
+def _pointed(label: str, word: str, names: dict[str, Named]) -> Fact | None:
+    """A record by its name, a permission by its title; other codes say nothing to people."""
+    if known := names.get(_about(word)):
+        return Fact(label, known.text, known.url)
+    title = all_permissions().get(word)
+    return Fact(label, title) if title else None
 
 
 def _many(values: list[Any], names: dict[str, Named]) -> str:
@@ -245,7 +264,7 @@ def _notes(subject: str, until: datetime | None, limit: int) -> list[Entry]:
         Entry(
             kind=NOTE if note.kind == Note.Kind.NOTE else TALK,
             at=note.at,
-            who=note.author_name,
+            who=called(note.author_name),
             title=note.get_kind_display(),
             icon=icons[note.kind],
             text=_("The note was taken back.") if note.retracted_at else note.text,
@@ -263,7 +282,7 @@ def _tasks(subject: str, until: datetime | None, limit: int) -> list[Entry]:
         Entry(
             kind=TASK,
             at=task.asked_at,
-            who=task.asked_by_name,
+            who=called(task.asked_by_name),
             title=task.title,
             icon="checkbox",
             text=task.outcome,
@@ -281,7 +300,7 @@ def _files(subject: str, until: datetime | None, limit: int) -> list[Entry]:
         Entry(
             kind=FILE,
             at=file.at,
-            who=file.author_name,
+            who=called(file.author_name),
             title=_("The file was taken back.") if file.retracted_at else file.name,
             icon="paperclip",
             text="" if file.retracted_at else file.size_text,

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from yinglou.kernel.actors import called, permission_title
 from yinglou.modules.timeline import rules
+from yinglou.modules.timeline.queries import story
 
 SATURDAY = date(2026, 11, 21)
 
@@ -50,3 +52,18 @@ def test_file_names_are_harmless():
     assert rules.clean_file_name("x" * 300 + ".jpeg").endswith("x.jpeg")
     assert len(rules.clean_file_name("x" * 300 + ".jpeg")) <= 120
     assert rules.clean_file_name("") == "file"
+
+
+def test_the_house_is_called_system_and_people_by_their_names():
+    assert {called(name) for name in ("notices", "booking", "demo")} == {called("samples")}
+    assert called("notices") != "notices"
+    assert called("林小雨") == "林小雨"
+
+
+def test_a_code_is_told_by_its_record_or_title_or_not_at_all():
+    names = {"orders.order:7": story.Named("SO1", "/orders/7/")}
+    fact = story._pointed("Source", "orders.order:7/delivered:2/cost", names)
+    assert (fact.text, fact.url) == ("SO1", "/orders/7/")
+    title = story._pointed("Permission", "timeline.write", {}).text
+    assert title == permission_title("timeline.write") != "timeline.write"
+    assert story._pointed("Kind", "orders.discount", {}) is None
