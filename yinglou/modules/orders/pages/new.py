@@ -32,6 +32,9 @@ ADDON_KINDS = ("addon", "service", "rental", "product")
 GIFT_KINDS = ("gift", "product")
 TEMPLATE = "orders/new.html"
 APPROVE = "orders.approve_discount"
+# Where on the sheet a refusal is told, by the argument it names; others are told at its head.
+AT_FIELD = {"customer": "customer", "package": "package", "wedding": "wedding",
+            "wedding_on": "wedding", "discount": "discount", "discount_bp": "discount"}  # fmt: skip
 
 
 @page("orders.place", "orders/new/", name="orders.new")
@@ -105,6 +108,7 @@ def _show(
         "past": past or [],
         "before": sheet.told(),
         "refusal": refusal,
+        "wrong": AT_FIELD.get(refusal.field, "") if refusal and not refusal.options else "",
         "is_change": part == "changed",
         "request_key": request.POST.get("request_key") or new_request_key(),
         "lunar": lunar_text(sheet.wedding_on) if sheet.wedding_on else "",

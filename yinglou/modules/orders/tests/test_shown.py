@@ -1,6 +1,7 @@
 """What the pages of orders show: what is owed, when it is red, and the one thing to press."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from yinglou.modules.orders import commands, samples
 from yinglou.modules.orders.models import Order, PaymentStep
 from yinglou.modules.orders.resources import Orders
 
-from .conftest import HOUSE, text_of
+from .conftest import HOUSE, SIGNED_IN, text_of
 
 
 def cell_named(said: str, name: str) -> str:
@@ -98,3 +99,55 @@ def test_amounts_and_days_of_a_card_carry_the_name_of_their_column(desk, shop):
         assert re.search(rf'data-name="{name}" data-label="[^"]+"', page)
     lines = text_of(desk.get(reverse("orders.orders.one", args=[Order.objects.get().number])))
     assert re.search(r'data-kind="money" data-label="[^"]+">¥5,999.00<', lines)
+
+
+def place(desk, shop, **also):
+    post = {"customer": shop.customer.pk, "package": shop.package.pk,
+            "deposit_kind": "down_payment", "do": "place"}  # fmt: skip
+    return text_of(desk.post(reverse("orders.new"), {**post, **also}))
+
+
+@pytest.mark.parametrize(
+    ("given", "at"),
+    [
+        ({"customer": ""}, "order-customer"),
+        ({"package": ""}, "order-package"),
+        ({"discount": "abc"}, "order-discount-note"),
+        ({"discount": "70"}, "order-discount-note"),
+        ({"wedding": "soon"}, "order-wedding"),
+    ],
+)
+def test_what_is_wrong_on_the_sheet_is_told_at_its_field(desk, shop, lin, given, at):
+    if given.get("discount") == "70":  # within what may be given, but under the floor
+        SIGNED_IN["actor"] = replace(SIGNED_IN["actor"], limits={"discount_bp": 9000})
+    said = place(desk, shop, **given)
+    assert said.count('data-testid="order-new-wrong"') == 1
+    assert 'data-testid="conflict"' not in said
+    before = said.partition('data-testid="order-new-wrong"')[0]
+    assert before.rfind(f'id="{at}') > before.rfind('class="card-header"')
+    assert "is-invalid" in said
+    assert not Order.objects.exists()
+
+
+def test_the_note_on_a_discount_stands_at_its_field_after_a_change(desk, shop):
+    answer = desk.post(
+        reverse("orders.new"),
+        {"customer": shop.customer.pk, "package": shop.package.pk, "discount": "82"},
+        HTTP_HX_REQUEST="true",
+    )
+    assert re.search(r'id="order-discount-note" hx-swap-oob="true"', text_of(answer))
+    note = text_of(answer).partition('id="order-discount-note"')[2]
+    assert "order-new-approval" in note
+
+
+def test_a_sheet_that_was_kept_is_drawn_again_by_the_server(desk, shop):
+    page = text_of(desk.get(reverse("orders.new")))
+    assert 'data-draft="order" data-draft-place="#order-body"' in page
+    kept = {"customer": shop.customer.pk, "package": shop.package.pk, f"addon-{shop.gown.pk}": 2,
+            "note": "靠窗", "request": "轮椅", "do": "refresh"}  # fmt: skip
+    drawn = text_of(desk.post(reverse("orders.new"), kept, HTTP_HX_REQUEST="true"))
+    assert drawn.strip().startswith('<div id="order-body">')
+    assert f'name="customer" value="{shop.customer.pk}"' in drawn
+    assert f'name="addon-{shop.gown.pk}" value="2"' in drawn
+    assert "靠窗" in drawn
+    assert "轮椅" in drawn

@@ -151,23 +151,53 @@
     return `draft:${location.pathname}:${form.dataset.draft}`;
   }
 
-  let saving;
+  let saving, typedIn;
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
     if (!form) return;
+    typedIn = form;
     clearTimeout(saving);
-    saving = setTimeout(() => {
-      const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !/csrf|request_key/.test(name));
-      sessionStorage.setItem(draftKey(form), JSON.stringify(fields));
-    }, 2000);
+    saving = setTimeout(keepTyped, 2000);
   });
+  addEventListener("pagehide", keepTyped);
+
+  function keepTyped() {
+    clearTimeout(saving);
+    if (typedIn) keepDraft(typedIn);
+    typedIn = null;
+  }
+
+  function keepDraft(form) {
+    const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !/csrf|request_key/.test(name));
+    sessionStorage.setItem(draftKey(form), JSON.stringify(fields));
+  }
+
   function offerDraft(form) {
     const offer = $("[data-draft-offer]", form);
-    if (offer && !$(".is-invalid", form)) offer.hidden = !sessionStorage.getItem(draftKey(form));
+    if (!offer || form.dataset.asked || $(".is-invalid", form)) return;
+    form.dataset.asked = "1";
+    const kept = sessionStorage.getItem(draftKey(form));
+    const again = performance.getEntriesByType("navigation")[0]?.type === "reload";
+    if (kept && again && form.dataset.draftPlace) redrawDraft(form, JSON.parse(kept));
+    else offer.hidden = !kept;
+  }
+
+  // A sheet whose parts depend on each other is drawn by the server from what was kept.
+  async function redrawDraft(form, kept) {
+    $("[data-draft-offer]", form).hidden = true;
+    const body = new FormData();
+    for (const [name, value] of [...kept, ["do", "refresh"]]) body.append(name, value);
+    const headers = { "HX-Request": "true", "X-CSRFToken": $('[name="csrfmiddlewaretoken"]', form).value };
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", headers, body });
+    if (!answer.ok) return;
+    $(form.dataset.draftPlace, form).outerHTML = await answer.text();
+    htmx.process(form);
+    window.ui.wake($(form.dataset.draftPlace, form));
   }
 
   function restoreDraft(form) {
     const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) || "[]");
+    if (form.dataset.draftPlace) return redrawDraft(form, kept);
     for (const editor of $$("[data-lines]", form)) {
       const wanted = kept.find(([name]) => name === `${editor.dataset.lines}-TOTAL_FORMS`)?.[1] || 0;
       while (Number($('input[name$="-TOTAL_FORMS"]', editor).value) < wanted) addLine(editor);
@@ -190,6 +220,7 @@
   document.addEventListener("submit", (event) => {
     if (/logout/.test(event.target.action)) sessionStorage.clear();
     if (event.target.dataset.draft) sessionStorage.removeItem(draftKey(event.target));
+    if (event.target === typedIn || /logout/.test(event.target.action)) typedIn = null;
   });
 
   // ---- the counts and totals of a long list come after its rows ----------------
@@ -226,6 +257,8 @@
     figures();
     for (const select of $$('select[data-combo="remote"]', within)) combo(select);
     for (const form of $$("form[data-draft]", within)) offerDraft(form);
+    const sheet = within.closest?.("form[data-draft-place]");
+    if (sheet) keepDraft(sheet);
     for (const chip of $$(".choice", within)) {
       if ($("input", chip)) chip.classList.toggle("is-on", Boolean($("input:checked", chip)));
     }
