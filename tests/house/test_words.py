@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from house import words
+from yinglou.kernel.checks import all_checks
 
 pytestmark = pytest.mark.once
 
@@ -83,3 +84,7 @@ def test_a_catalogue_is_equal_for_equal_words(home: Path):
     assert path.read_bytes() == before
     assert b"POT-Creation-Date" not in before
     assert b"code.py" not in before
+
+
+def test_every_check_says_its_title_in_the_language_of_who_reads():
+    assert [made.name for made in all_checks() if isinstance(made.title, str)] == []

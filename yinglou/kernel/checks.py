@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext_lazy
+
 from .seals import broken_seals
 
 F = TypeVar("F", bound=Callable[[], Iterable[str]])
@@ -42,6 +44,6 @@ def all_checks() -> list[Check]:
     return sorted(_checks, key=lambda made: made.name)
 
 
-@check("The journal is unbroken")
+@check(gettext_lazy("The journal is unbroken"))
 def journal_is_unbroken() -> Iterable[str]:
     return broken_seals()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy
 
 from yinglou.kernel import clock
 from yinglou.kernel.checks import check
@@ -11,7 +12,7 @@ from yinglou.kernel.checks import check
 from .models import OCCUPYING, Assignment, Booking, Claim
 
 
-@check("Nobody and nothing is in two places at the same time")
+@check(gettext_lazy("Nobody and nothing is in two places at the same time"))
 def no_resource_in_two_places() -> Iterable[str]:
     """Compares the promises themselves, buffers included, by their times and seats."""
     other = Assignment.objects.filter(
@@ -40,7 +41,7 @@ def no_resource_in_two_places() -> Iterable[str]:
         yield f"{row.resource} is promised to {row.booking} and to {clash and clash.booking}"
 
 
-@check("No more promises at the same time than a resource has seats")
+@check(gettext_lazy("No more promises at the same time than a resource has seats"))
 def no_seat_beyond_capacity() -> Iterable[str]:
     rows = Assignment.objects.filter(
         booking__state__in=OCCUPYING, seat__gte=F("resource__capacity"), ends_at__gt=clock.now()
@@ -49,7 +50,7 @@ def no_seat_beyond_capacity() -> Iterable[str]:
         yield f"{row.booking} sits on seat {row.seat + 1} of {row.resource}, which has fewer"
 
 
-@check("Every live booking holds its claims")
+@check(gettext_lazy("Every live booking holds its claims"))
 def live_bookings_hold_their_claims() -> Iterable[str]:
     """As many claims as quarters of an hour, for whatever is not yet long over."""
     recent = clock.now() - timedelta(days=6)
@@ -73,7 +74,7 @@ def live_bookings_hold_their_claims() -> Iterable[str]:
             yield f"{number} holds {held.get(booking_id, 0)} claims, its promises need {cells}"
 
 
-@check("Whoever gave a booking up holds nothing")
+@check(gettext_lazy("Whoever gave a booking up holds nothing"))
 def dead_bookings_hold_nothing() -> Iterable[str]:
     dead = Q(booking__state__in=[Booking.State.CANCELLED, Booking.State.NO_SHOW])
     rows = Claim.objects.filter(dead | Q(booking__starts_at=None))
@@ -83,7 +84,7 @@ def dead_bookings_hold_nothing() -> Iterable[str]:
         yield f"{number} is over but still holds claims"
 
 
-@check("Every resource serves only bookings of its own store")
+@check(gettext_lazy("Every resource serves only bookings of its own store"))
 def resources_serve_their_own_branch() -> Iterable[str]:
     rows = Assignment.objects.exclude(resource__branch=F("booking__branch"))
     for row in rows.select_related("resource", "booking").order_by("pk").iterator():

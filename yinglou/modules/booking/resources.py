@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yinglou.kernel import clock
@@ -42,6 +43,10 @@ def _without_time(rows: QuerySet[Booking], actor: Actor) -> QuerySet[Booking]:
     return rows.exclude(fuzzy="").exclude(state__in=(_State.CANCELLED, _State.DONE))
 
 
+def _length(booking: Booking) -> str:
+    return gettext("%(n)s min") % {"n": booking.minutes}
+
+
 def _who(booking: Booking) -> Any:
     return booking.customer or booking.title
 
@@ -67,6 +72,7 @@ class Bookings(Resource):
         Column("branch", label=_("Store"), hidden=True),
         "state",
         Column("note", label=_("Note"), hidden=True),
+        Column("minutes", label=_("Minutes"), hidden=True),
     )
     views = (
         View("coming", _("Coming"), _coming),
@@ -99,7 +105,7 @@ class Bookings(Resource):
         Column("kind", label=_("Kind")),
         Column("package", label=_("Package")),
         Column("when", label=_("Time"), kind="text"),
-        Column("minutes", label=_("Minutes")),
+        Column("length", label=_("Duration"), value=_length),
         Column("branch", label=_("Store")),
         Column("hold_until", label=_("Kept until")),
         Column("note", label=_("Note")),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yinglou.kernel.actors import Actor
@@ -28,6 +29,32 @@ def _standing(row: Package | Product) -> Badge:
     if row.retired_at:
         return Badge("retired", str(_("No longer sold")), "neutral", "archive", False)
     return Badge("sold", str(_("On sale")), "green", "circle-check", False)
+
+
+def _duration(package: Package) -> str:
+    return gettext("%(n)s min") % {"n": package.duration_min}
+
+
+COLOURS = {
+    "blue": _("Blue"),
+    "azure": _("Sky blue"),
+    "indigo": _("Indigo"),
+    "purple": _("Purple"),
+    "pink": _("Pink"),
+    "red": _("Red"),
+    "orange": _("Orange"),
+    "yellow": _("Yellow"),
+    "lime": _("Lime"),
+    "green": _("Green"),
+    "teal": _("Teal"),
+    "cyan": _("Cyan"),
+    "neutral": _("Grey"),
+}
+
+
+def _colour(row: ShootType) -> Badge:
+    """The colour of its blocks on the booking board, by its name and as it looks."""
+    return Badge(row.tone, str(COLOURS.get(row.tone, row.tone)), row.tone, "", False)
 
 
 def _deposit(package: Package) -> Money:
@@ -59,11 +86,12 @@ class Packages(Resource):
         "shoot_type",
         Column("price_minor", label=_("Price"), kind="money"),
         Column("floor_minor", label=_("Floor price"), kind="money", permission="catalog.price"),
-        Column("duration_min", label=_("Minutes")),
+        Column("duration", label=_("Duration"), value=_duration, sort="duration_min"),
         Column("outfits", label=_("Outfits")),
         Column("retouch_count", label=_("Retouched photos")),
         Column("album_count", label=_("Photos in the album")),
         _STANDING,
+        Column("duration_min", label=_("Minutes"), hidden=True),
     )
     views = _VIEWS
     filters = ("shoot_type",)
@@ -83,7 +111,7 @@ class Packages(Resource):
         Column("price_minor", label=_("Price"), kind="money"),
         Column("floor_minor", label=_("Floor price"), kind="money", permission="catalog.price"),
         Column("deposit", label=_("Deposit"), kind="money", value=_deposit, sort=None),
-        Column("duration_min", label=_("Minutes")),
+        Column("duration", label=_("Duration"), value=_duration, sort="duration_min"),
         Column("outfits", label=_("Outfits")),
         Column("retouch_count", label=_("Retouched photos")),
         Column("album_count", label=_("Photos in the album")),
@@ -173,7 +201,12 @@ class ShootTypes(Resource):
     label = _("Shoot types")
     icon = "camera"
     menu = Menu(section="settings", order=33)
-    columns = (Column("name", link=True), Column("code", label=_("Code")), "tone")
+    columns = (
+        Column("name", link=True),
+        Column("colour", label=_("Colour"), kind="state", value=_colour, sort="tone"),
+        Column("code", label=_("Code"), hidden=True),
+        Column("tone", hidden=True),
+    )
     search_in = ("name",)
     order_by = ("pk",)
     create = commands.add_shoot_type

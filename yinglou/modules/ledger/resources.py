@@ -145,6 +145,8 @@ class Accounts(Resource):
         "line",
         "is_leaf",
         Column("said", label=gettext_lazy("Must be said"), value=_dimensions, sort=None),
+        Column("name", hidden=True),
+        Column("name_en", hidden=True),
     )
     views = (
         View("all", gettext_lazy("All"), counted=False),
@@ -155,8 +157,7 @@ class Accounts(Resource):
     order_by = ("code",)
     facts = (
         "code",
-        "name",
-        "name_en",
+        Column("title", label=gettext_lazy("Account name"), sort=None),
         "side",
         "line",
         "parent_code",

@@ -197,7 +197,13 @@ class Templates(Resource):
         "channel",
         "language",
         "subject",
-        Column("body", kind="text", value=lambda template: template.body[:80], sort=None),
+        Column(
+            "body",
+            label=_("Text"),
+            kind="text",
+            value=lambda template: template.body[:80],
+            sort=None,
+        ),
     )
     filters = ("channel", "language")
     search_in = ("code", "body")
@@ -209,7 +215,7 @@ class Templates(Resource):
         "channel",
         "language",
         "subject",
-        "body",
+        Column("body", label=_("Text")),
     )
 
 

@@ -66,8 +66,10 @@ def shares_are_whole(shares: Sequence[int]) -> bool:
 
 
 def fold(discount_bp: int) -> str:
-    """A discount as the trade says it: 500 → 95, 1550 → 84.5."""
+    """A discount as the trade says it: 500 → 95, 1550 → 84.5, 5000 → 5, for 5 折 is half."""
     kept = BASIS_POINTS - discount_bp
+    if kept % 1000 == 0 and 0 < kept < BASIS_POINTS:
+        return f"{kept // 1000}"
     return f"{kept // 100}" if kept % 100 == 0 else f"{kept / 100:g}"
 
 

@@ -92,7 +92,7 @@ class Skills(Resource):
     label = _("Skills")
     icon = "certificate"
     menu = Menu(section="team", order=40)
-    columns = (Column("name", link=True), Column("code", label=_("Code")))
+    columns = (Column("name", link=True), Column("code", label=_("Code"), hidden=True))
     search_in = ("name",)
     order_by = ("pk",)
     create = commands.add_skill

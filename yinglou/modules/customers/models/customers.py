@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yinglou.kernel import clock
 from yinglou.kernel.search import Searchable, name_words, number_words
@@ -50,7 +51,7 @@ class Customer(Searchable, HasState, models.Model):
         REFERRAL = "referral", _("Referral")
         EXPO = "expo", _("Wedding fair")
         WALK_IN = "walk_in", _("Walk-in")
-        PHONE = "phone", _("Phone call")
+        PHONE = "phone", pgettext_lazy("customer source", "Phone call")
         OTHER = "other", _("Other source")
 
     class Intent(models.TextChoices):

@@ -73,3 +73,9 @@ def test_goods_after_the_wedding_are_too_late_but_not_of_a_later_shoot():
     assert rules.is_too_late(date(2026, 12, 5), 45, wedding)
     assert not rules.is_too_late(date(2026, 11, 1), 45, wedding)
     assert not rules.is_too_late(date(2027, 1, 5), 45, wedding)
+
+
+@pytest.mark.parametrize(("off", "said"), [(500, "95"), (1550, "84.5"), (5000, "5"), (2000, "8")])
+def test_a_fold_is_said_as_the_trade_says_it_and_read_back(off, said):
+    assert rules.fold(off) == said
+    assert rules.read_fold(said) == off

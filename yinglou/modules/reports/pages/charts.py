@@ -45,7 +45,8 @@ def received_chart(
             "data": list(orders)}  # fmt: skip
     return {
         "legend": {"top": 0, "left": "center"},
-        "xAxis": {"type": "category", "data": [_day_name(day, today) for day in days]},
+        "xAxis": {"type": "category", "data": [_day_name(day, today) for day in days],
+                  "axisLabel": {"lineHeight": 16}},
         "yAxis": [
             {"type": "value", "name": _("yuan")},
             {"type": "value", "name": _("orders"), "minInterval": 1,
