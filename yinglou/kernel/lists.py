@@ -27,6 +27,7 @@ SIZES = (50, 100, 200)
 FILTER_OPTIONS_MAX = 100
 EXPORT_ROWS_MAX = 50_000
 LARGE = 2_000  # from here on the figures of a list come after its rows
+_LOOKS = ("cols", "size", "sort", "page")  # these narrow nothing
 _STATE = ("view", "q", "sort", "cols", "size")
 
 
@@ -133,7 +134,7 @@ class ListPage(Narrowed):
         self.resource = _Head(resource)
         self.q = self._query.get("q", "").strip()[:60]
         self._page = self._cut(self._rows)
-        self.figures_url = self._figures_url() if self._page.paginator.count > LARGE else ""
+        self.figures_url = self._figures_url() if self._is_long() else ""
         self.columns = [self._heading(column) for column in self._all]
         self.rows = [self._line(row) for row in self._page.object_list]
         self.totals = self._totals()
@@ -162,10 +163,25 @@ class ListPage(Narrowed):
         size = self._query.get("size", "")
         self._size = int(size) if size.isdigit() and int(size) in SIZES else SIZES[0]
         number = self._query.get("page", "1")
-        page: RowsPage[Any] = Paginator(rows, self._size).get_page(
+        # The keys first: sorting and skipping need not carry what each row joins.
+        page: RowsPage[Any] = Paginator(rows.values_list("pk", flat=True), self._size).get_page(
             number if number.isdigit() and len(number) < 7 else "1"
         )
+        keys = list(page.object_list)
+        shown = self._resource.seen_by(self._actor).filter(pk__in=keys)
+        found = {row.pk: row for row in shown} if keys else {}
+        page.object_list = [found[key] for key in keys if key in found]
         return page
+
+    def _is_long(self) -> bool:
+        """Whether counting takes time: many rows were found, or were looked through."""
+        if self._page.paginator.count > LARGE:
+            return True
+        if not any(self._query.get(name) for name in self._query if name not in _LOOKS):
+            return False
+        rows = self._resource.model._base_manager.order_by("-pk").values_list("pk", flat=True)
+        newest = rows.first()
+        return isinstance(newest, int) and newest > LARGE
 
     def _line(self, row: Any) -> Line:
         url = url_of(row)

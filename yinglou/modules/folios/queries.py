@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from yinglou.kernel.actors import Actor
 from yinglou.kernel.money import Money
@@ -65,6 +66,11 @@ def folio_of(subject: str) -> Folio | None:
 def folio_with(pk: int) -> Folio:
     """The account with this key; facts carry keys."""
     return Folio.objects.select_related("branch", "customer").get(pk=pk)
+
+
+def owed_on(account: Any) -> QuerySet[Any]:
+    """What is owed on the account that an expression names; to be asked within another question."""
+    return Folio.objects.filter(pk=account).values(owed=F("charged_minor") - F("paid_minor"))
 
 
 def folios_of(subjects: Iterable[str]) -> dict[str, Folio]:
