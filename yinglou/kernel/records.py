@@ -62,7 +62,8 @@ class RecordPage:
 
     def _buttons(self) -> None:
         """The next best action stands alone; two more beside it; the rest under ⋯."""
-        actions = [a for a in self._resource.actions if self._may(a)]
+        listed = (a for a in self._resource.actions if a not in self._resource.unlisted)
+        actions = [a for a in listed if self._may(a)]
         best = self._resource.primary(self._row, self._actor)
         if best in actions:
             actions.remove(best)

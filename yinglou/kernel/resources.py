@@ -64,6 +64,7 @@ class Resource:
     create: ClassVar[Any] = None  # a command
     create_page: ClassVar[str] = ""  # the name of a hand-written page instead of a form
     actions: ClassVar[tuple[Any, ...]] = ()  # commands whose first argument is the row
+    unlisted: ClassVar[tuple[Any, ...]] = ()  # those of them a hand-written page offers better
     bulk: ClassVar[tuple[Any, ...]] = ()  # those of them that make sense for many rows
     badges: ClassVar[tuple[str | Column, ...]] = ()
     facts: ClassVar[tuple[str | Column, ...]] = ()

@@ -55,7 +55,6 @@ def receipts(row: Order, actor: Actor) -> dict[str, Any]:
         "refunds": [(each, url_of(each)) for each in refunds_of(row.folio)],
         "waiting": open_request(row.folio),
         "progress": rules.progress_bp(row.paid.minor, row.charged.minor),
-        "may_pay": actor.may("orders.take_payment") and row.balance.minor > 0,
     }
 
 

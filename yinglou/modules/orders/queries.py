@@ -378,8 +378,10 @@ def subject_of(order: Order) -> str:
 
 
 def expected(order: Order) -> tuple[str, Money]:
-    """What to ask for next: the kind of payment and what is missing of it."""
+    """What to ask for next: the kind of payment and what is missing of it; at pick-up, all."""
     covered, balance = order.paid.minor, order.balance
+    if order.state == Order.State.READY:
+        return PaymentStep.Kind.FINAL, balance
     for step in steps_of(order):
         if covered < step.amount_minor:
             return step.kind, min(Money(step.amount_minor - covered), balance)

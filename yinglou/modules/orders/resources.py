@@ -131,6 +131,8 @@ class Orders(Resource):
         commands.ask_cancellation,
         commands.cancel_order,
     )
+    # The payment sheet does all three.
+    unlisted = (commands.receive, commands.receive_by_code, commands.ask_to_pay)
     badges = (
         "state",
         Column("payment_state", kind="payment_state"),
@@ -173,14 +175,17 @@ class Orders(Resource):
 
     @staticmethod
     def primary(row: Order, actor: Actor) -> Any:
-        return next_best(row)
+        best = next_best(row)
+        if asks_for_money(best) and not actor.may("orders.take_payment"):
+            return None
+        return best
 
     @staticmethod
     def links(row: Order, actor: Actor) -> Sequence[Any]:
         found = []
-        asks = getattr(next_best(row), "name", "") in (DEPOSIT, FINAL)
-        if row.balance.minor > 0 and actor.may("orders.take_payment") and not asks:
-            found.append(Button(_("Take payment"), pay_url(row), "coin", "pay"))
+        may_pay = row.balance.minor > 0 and actor.may("orders.take_payment")
+        if may_pay and not asks_for_money(next_best(row)):
+            found.append(_pay_button(row, "pay"))
         if row.folio_id and actor.may("orders.print"):
             url = reverse("orders.papers", args=[row.number])
             found.append(Button(_("Print"), url, "printer", "print"))
@@ -189,6 +194,16 @@ class Orders(Resource):
 
 def pay_url(order: Order) -> str:
     return reverse("orders.pay", args=[order.number])
+
+
+def _pay_button(order: Order, name: str) -> Button:
+    """The way to the payment sheet; it names what the sheet will ask for."""
+    _kind, amount = queries.expected(order)
+    return Button(_("Take %(amount)s") % {"amount": amount}, pay_url(order), "coin", name)
+
+
+def asks_for_money(best: Any) -> bool:
+    return getattr(best, "name", "") in (DEPOSIT, FINAL)
 
 
 def next_best(order: Order) -> Any:
@@ -200,9 +215,9 @@ def next_best(order: Order) -> Any:
         url = f"{reverse('orders.book')}?order={order.number}"
         return Button(_("Schedule the shoot"), url, "calendar-plus", "schedule")
     if order.state == _S.PLACED and order.balance.minor > 0:
-        return Button(_("Take the deposit"), pay_url(order), "coin", DEPOSIT)
+        return _pay_button(order, DEPOSIT)
     if order.state == _S.READY and order.balance.minor > 0 and not order.released_unpaid_by:
-        return Button(_("Take the final payment"), pay_url(order), "coin", FINAL)
+        return _pay_button(order, FINAL)
     return _NEXT.get(_S(order.state))
 
 

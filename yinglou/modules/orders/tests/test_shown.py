@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from yinglou.kernel.lists import Narrowed
-from yinglou.modules.orders import commands, samples
+from yinglou.modules.orders import commands, queries, samples
 from yinglou.modules.orders.models import Order, PaymentStep
 from yinglou.modules.orders.resources import Orders
 
@@ -151,3 +151,37 @@ def test_a_sheet_that_was_kept_is_drawn_again_by_the_server(desk, shop):
     assert f'name="addon-{shop.gown.pk}" value="2"' in drawn
     assert "靠窗" in drawn
     assert "轮椅" in drawn
+
+
+def test_an_order_page_has_one_way_to_take_money_and_it_names_the_amount(desk, shop):
+    order = samples.paid(HOUSE, samples.an_order(HOUSE, shop))
+    url = reverse("orders.orders.one", args=[order.number])
+    pay = reverse("orders.pay", args=[order.number])
+    page = text_of(desk.get(url))
+    assert page.count(f'href="{pay}"') == 1
+    assert re.search(r'data-testid="order-header-pay">.*? ¥4,199.00</a>', page, re.DOTALL)
+    for name in ("receive", "receive_by_code", "ask_to_pay"):
+        assert f"/do/{name}/" not in page
+    samples.ready(HOUSE, samples.shot(HOUSE, order))
+    page = text_of(desk.get(url))
+    assert page.count(f'href="{pay}"') == 1
+    assert re.search(r'data-testid="order-header-next">.*? ¥4,199.00</a>', page, re.DOTALL)
+    assert desk.get(f"{url}do/receive/").status_code == 200
+
+
+def test_at_pick_up_everything_is_asked_for_at_once(desk, shop):
+    order = samples.ready(HOUSE, samples.shot(HOUSE, samples.an_order(HOUSE, shop)))
+    assert order.state == "ready"
+    assert queries.expected(samples.fresh(order)) == ("final", samples.fresh(order).balance)
+    sheet = text_of(desk.get(reverse("orders.pay", args=[order.number])))
+    assert 'name="amount" value="5999.00"' in sheet
+
+
+def test_who_takes_no_money_is_not_sent_to_the_payment_sheet(desk, shop):
+    order = samples.ready(
+        HOUSE, samples.shot(HOUSE, samples.paid(HOUSE, samples.an_order(HOUSE, shop)))
+    )
+    may = SIGNED_IN["actor"].permissions - {"orders.take_payment"}
+    SIGNED_IN["actor"] = replace(SIGNED_IN["actor"], permissions=may)
+    page = text_of(desk.get(reverse("orders.orders.one", args=[order.number])))
+    assert reverse("orders.pay", args=[order.number]) not in page
