@@ -45,6 +45,7 @@ def test_the_board_shows_the_day(mei, studio, lin, django_assert_max_num_queries
     assert answer.status_code == 200
     assert f'data-testid="board-block-{booking.number}"' in text
     assert 'data-state="awaiting_payment"' in text
+    assert f'<span class="board-state">{booking.get_state_display()}</span>' in text
     assert f'data-testid="board-slot-14:00-res{studio["周航"].pk}"' in text
     assert "style=" not in text.split("<main", 1)[1].split("</main>")[0]
 
