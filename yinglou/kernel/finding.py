@@ -1,21 +1,28 @@
 """Search everywhere: the palette, and the options of a combobox."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.http import HttpResponse, JsonResponse
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 
+from . import clock
 from .actors import Actor
+from .errors import NotAllowed, NotFound
 from .menus import create_menu_for, menu_for
+from .models import JournalEntry
 from .pages import render
-from .resources import Resource, all_resources, resource_of, rows_for, url_of
-from .search import find_ids
+from .resources import Resource, all_resources, resource_of, row_of, rows_for, url_of
+from .search import find_ids, spelled
 
 ROWS_PER_KIND = 6
 OPTIONS_MAX = 20
+CREATES_OFFERED = 1  # a person who is not known yet
+RECENT, RECENT_READ = timedelta(days=7), 60
 PREFIXES: Mapping[str, str] = {">": "actions", "@": "people", "#": "numbers"}
 
 
@@ -26,10 +33,49 @@ def find_view(request: Any) -> HttpResponse:
     groups = []
     if mode != "actions" and words:
         groups += _records(request.actor, words)
+    if not typed:
+        groups.append({"label": _("Recent"), "items": _recent(request.actor)})
     groups += _places(request.actor, words)
-    return render(
-        request, "ui/palette.html", {"groups": [g for g in groups if g["items"]], "q": typed}
+    shown = [group for group in groups if group["items"]]
+    creates = _offered(request.actor, words) if words and not shown else []
+    return render(request, "ui/palette.html", {"groups": shown, "q": typed, "creates": creates})
+
+
+def _offered(actor: Actor, words: str) -> list[dict[str, str]]:
+    """What is not there can be created, with what was typed as its name or telephone number."""
+    given = urlencode({"phone" if words.isdigit() else "name": words})
+    return [
+        {"label": e.label, "icon": e.icon, "name": e.name, "url": f"{e.url}?{given}"}
+        for e in create_menu_for(actor)[:CREATES_OFFERED]
+    ]
+
+
+def _recent(actor: Actor) -> list[dict[str, Any]]:
+    """What this person worked on lately, the latest first."""
+    if actor.user_id is None:
+        return []
+    mine = JournalEntry.objects.filter(
+        user_id=actor.user_id, at__gte=clock.now() - RECENT, caused_by=None
     )
+    words = mine.order_by("-at").values_list("subject", "about")[:RECENT_READ]
+    found: dict[str, dict[str, Any]] = {}
+    for word in dict.fromkeys(word for pair in words for word in pair if word):
+        if (item := _recent_item(word, actor)) is not None:
+            found[word] = item
+        if len(found) == ROWS_PER_KIND:
+            break
+    return list(found.values())
+
+
+def _recent_item(word: str, actor: Actor) -> dict[str, Any] | None:
+    try:
+        row = row_of(word, actor)
+    except (NotFound, NotAllowed):
+        return None
+    resource = resource_of(type(row))
+    if resource is None or not resource.palette or not actor.may(resource.permission):
+        return None
+    return _row_item(resource, actor, row, "")
 
 
 def _records(actor: Actor, words: str) -> list[dict[str, Any]]:
@@ -77,9 +123,12 @@ def _row_item(resource: type[Resource], actor: Actor, row: Any, words: str) -> d
 
 def _bold(title: str, words: str) -> str:
     place = title.lower().find(words.lower()) if words else -1
-    if place < 0:
-        return conditional_escape(title)
     end = place + len(words)
+    if place < 0:
+        found = spelled(title, words.lower()) if words.isascii() else None
+        if found is None:
+            return conditional_escape(title)
+        place, end = found
     return format_html("{}<b>{}</b>{}", title[:place], title[place:end], title[end:])
 
 

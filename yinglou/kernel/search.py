@@ -118,3 +118,40 @@ def _syllables(reading: str, length: int) -> list[str]:
         return [reading]
     known = {"yuchi": ["yu", "chi"], "moqi": ["mo", "qi"], "zhangsun": ["zhang", "sun"]}
     return known.get(reading, [reading])
+
+
+def spelled(title: str, typed: str) -> tuple[int, int] | None:
+    """From where to where a title was spelled out in pinyin or initials: wangxm, wxm, xiaom."""
+    sounds = _sounds(title)
+    for start in range(len(sounds)):
+        end = _spelled_from(sounds, start, typed) if typed else None
+        if end is not None:
+            return start, end
+    return None
+
+
+def _sounds(title: str) -> list[set[str]]:
+    """How each character may be read; what is no 汉字 is read as it stands."""
+    sounds = [set(lazy_pinyin(char, style=Style.NORMAL, v_to_u=False)) for char in title.lower()]
+    for length in (2, 1):
+        if (surname := title[:length]) in SURNAMES:
+            for place, sound in enumerate(_syllables(SURNAMES[surname], length)):
+                sounds[place].add(sound)
+            break
+    return sounds
+
+
+def _spelled_from(sounds: list[set[str]], place: int, rest: str) -> int | None:
+    if not rest:
+        return place
+    if place == len(sounds):
+        return None
+    for sound in sounds[place]:
+        if sound.startswith(rest):
+            return place + 1
+        for part in (sound, sound[:1]):
+            if part and rest.startswith(part):
+                end = _spelled_from(sounds, place + 1, rest[len(part) :])
+                if end is not None:
+                    return end
+    return None

@@ -3,7 +3,7 @@
 import pytest
 
 from yinglou.kernel.numbers import next_number
-from yinglou.kernel.search import name_words, number_words
+from yinglou.kernel.search import name_words, number_words, spelled
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,15 @@ def test_a_number_is_found_by_its_tails(typed):
 def test_numbers_have_no_gap_and_no_double(standing_clock):
     day = standing_clock.date()
     assert [next_number("RC", day) for _ in range(3)] == [f"RC261121-000{n}" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("title", "typed", "bold"),
+    [
+        ("王晓明", "wxm", "王晓明"), ("王晓明", "xiaom", "晓明"), ("曾小贤/李雷", "zengx", "曾小"),
+        ("李雷/韩梅梅", "hmm", "韩梅梅"), ("王晓明", "wl", None),
+    ],
+)  # fmt: skip
+def test_what_was_spelled_in_pinyin_is_found_in_the_title(title, typed, bold):
+    place = spelled(title, typed)
+    assert (title[slice(*place)] if place else None) == bold

@@ -149,3 +149,14 @@ def test_a_customer_receives_what_is_kept(desk):
     assert answer["Content-Disposition"] == f'attachment; filename="{couple.number}.json"'
     assert answer.json()["contacts"][0]["phone"] == "13800001234"
     assert JournalEntry.objects.filter(command="customers.hand_out_data").exists()
+
+
+def test_the_palette_offers_what_is_not_there_and_shows_the_latest_when_empty(desk):
+    nothing = desk.get(reverse("find"), {"q": "欧阳无名"}).content.decode()
+    assert 'data-testid="palette-create-customers.new"' in nothing
+    assert f"{reverse('customers.new')}?name=%E6%AC%A7" in nothing
+    given = {"phone": "13800138000", "name": "王晓明", "relation": "self", "source": "xhs"}
+    desk.post(reverse("customers.new"), given)
+    assert Customer.objects.filter(name="王晓明").exists()
+    assert "王晓明" in desk.get(reverse("find"), {"q": ""}).content.decode()
+    assert "<b>王晓明</b>" in desk.get(reverse("find"), {"q": "wxm"}).content.decode()
