@@ -30,3 +30,9 @@ def test_a_long_list_tells_them_afterwards(owner, monkeypatch):
     assert all(tab.count is None for tab in page.views)
     told = owner.get(page.figures_url).json()
     assert set(told) == {"views", "totals"}
+
+
+def test_an_empty_view_leads_back_to_everything(owner):
+    shown = owner.get(reverse("orders.orders"), {"view": "late"}).context["page"]
+    assert (shown.empty, shown.clear_url) == ("filtered", reverse("orders.orders"))
+    assert owner.get(reverse("orders.orders")).context["page"].empty == "new"

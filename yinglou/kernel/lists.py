@@ -155,6 +155,9 @@ class ListPage(Narrowed):
         self.reset_url = self._url(only=("view",))
         self.clear_url = self._url(only=("view", "sort", "cols", "size"))
         narrowed = bool(self.chips or self.q)
+        if not narrowed and self._query.get("view"):
+            # An empty view is good news, not an empty house.
+            narrowed, self.clear_url = True, self._base
         self.empty = "" if self.rows else ("filtered" if narrowed else "new")
         self.heading_facts = _("%(n)s in all") % {"n": f"{self._page.paginator.count:,}"}
         self.group_by = ""
