@@ -110,9 +110,12 @@ class Narrowed:
             return chosen or self._all
         return [column for column in self._all if not column.hidden]
 
+    def _summed(self) -> dict[str, str]:
+        return {c.name: str(c.sort) for c in self._shown if c.total and c.sort}
+
     def sums(self) -> dict[str, int]:
         """What the totalled columns add up to over all rows that were asked for."""
-        summed = {c.name: str(c.sort) for c in self._shown if c.total and c.sort}
+        summed = self._summed()
         found = self._rows.order_by().aggregate(**{f"sum_{n}": Sum(p) for n, p in summed.items()})
         return {name: found[f"sum_{name}"] or 0 for name in summed}
 
@@ -180,7 +183,7 @@ class ListPage(Narrowed):
         """Whether counting takes time: many rows were found, or were looked through."""
         if self._page.paginator.count > LARGE:
             return True
-        if not any(self._query.get(name) for name in self._query if name not in _LOOKS):
+        if not any(value for name, value in self._query.items() if name not in _LOOKS):
             return False
         rows = self._resource.model._base_manager.order_by("-pk").values_list("pk", flat=True)
         newest = rows.first()
@@ -211,7 +214,7 @@ class ListPage(Narrowed):
         )
 
     def _totals(self) -> list[Cell | None]:
-        summed = {c.name: str(c.sort) for c in self._shown if c.total and c.sort}
+        summed = self._summed()
         if not summed or not self.rows:
             return []
         sums = {} if self.figures_url else self.sums()
