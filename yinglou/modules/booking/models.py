@@ -307,6 +307,7 @@ LIVE = (
 # Time that is or was really spent: what the board shows and a sweep must find apart.
 OCCUPYING = (*LIVE, Booking.State.DONE)
 WAITING = (Booking.State.HOLD, Booking.State.AWAITING_PAYMENT)
+TO_CONFIRM = (Booking.State.AWAITING_PAYMENT, Booking.State.PENDING)  # kept, not yet firm
 
 
 class Assignment(models.Model):

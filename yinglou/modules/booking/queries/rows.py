@@ -10,6 +10,7 @@ from yinglou.kernel import clock
 from yinglou.kernel.actors import Actor
 from yinglou.modules.booking.models import (
     LIVE,
+    TO_CONFIRM,
     WAITING,
     Assignment,
     BookableResource,
@@ -108,8 +109,7 @@ def live_booking_of(subject: str, kind: str = Booking.Kind.SHOOT) -> Booking | N
 
 def waits_for_money(subject: str) -> bool:
     """Whether a time is kept for a document and is not firm yet."""
-    waiting = (Booking.State.AWAITING_PAYMENT, Booking.State.PENDING)
-    return Booking.objects.filter(subject=subject, state__in=waiting).exists()
+    return Booking.objects.filter(subject=subject, state__in=TO_CONFIRM).exists()
 
 
 def bookings_of_customer(customer: Customer) -> QuerySet[Booking]:

@@ -30,6 +30,7 @@ from .knowing import (
 )
 from .merging import NotMergeable, merge_customers
 from .registering import (
+    Anyway,
     CustomerExists,
     activate_customer,
     assign_customer,
@@ -42,6 +43,7 @@ from .registering import (
 )
 
 __all__ = [
+    "Anyway",
     "CustomerExists",
     "CustomerGone",
     "IdNumberWrong",

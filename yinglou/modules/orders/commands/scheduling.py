@@ -15,11 +15,11 @@ from yinglou.kernel.locks import lock
 from yinglou.kernel.resources import url_of
 from yinglou.kernel.values import Ask, Note, Pick, Text
 from yinglou.modules.booking.commands import book, confirm_booking
-from yinglou.modules.booking.models import BookableResource, Booking
+from yinglou.modules.booking.models import TO_CONFIRM, BookableResource, Booking
 from yinglou.modules.booking.queries import in_use, live_booking_of
 from yinglou.modules.branches.models import Branch
 from yinglou.modules.branches.queries import branch_of
-from yinglou.modules.customers.commands import register_customer
+from yinglou.modules.customers.commands import Anyway, register_customer
 from yinglou.modules.customers.models import Customer
 from yinglou.modules.customers.queries import live_customers
 from yinglou.modules.folios.models import PaymentKind
@@ -40,7 +40,6 @@ OfName = Annotated[str, Text(max=60), Ask(label=gettext_lazy("Name"))]
 Late = Annotated[
     bool, Ask(label=gettext_lazy("Although it will be ready after the wedding day"), hidden=True)
 ]
-Anyway = Annotated[bool, Ask(label=gettext_lazy("Create although the phone is known"), hidden=True)]
 
 
 class AlreadyScheduled(DomainError):
@@ -145,8 +144,7 @@ def schedule_shoot(
 def confirm_paid_booking(*, by: Actor, order: Order) -> Order:
     """The deposit is here: the time that was kept for it is firm."""
     booking = live_booking_of(queries.subject_of(order))
-    waiting = (Booking.State.AWAITING_PAYMENT, Booking.State.PENDING)
-    if booking is not None and booking.state in waiting:
+    if booking is not None and booking.state in TO_CONFIRM:
         confirm_booking(by=by, booking=booking)
         order.refresh_from_db(fields=["state", "shoot_on", "promised_on"])
     return order
